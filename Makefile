@@ -1,0 +1,61 @@
+# Demarche: from articles to a briefing. `make help` lists what there is.
+
+# ---- variables, each settable on the command line: make report CORPUS=my-articles
+CORPUS   = seeds#     folder or file with the articles
+ARTICLES =#           ids to compare, in order ("id id"; all when empty)
+TITLE    =#           the briefing's title (made from the articles when empty)
+FORMATS  = html pdf#  what to write
+RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
+OUT      = reports/_output#  where the reports go
+QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
+
+# the shell, not make, expands these, so that no character in a title is special
+export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO
+
+PYTHON ?=
+VENV_PYTHON = .venv/bin/python
+DEMARCHE = $(VENV_PYTHON) -m analysis
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab articles lint lock clean environment
+
+# ---- targets
+help: ## list the targets and variables (the default)
+	@echo "make TARGET [VARIABLE=value]"; echo; \
+	sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'; echo; \
+	sed -n 's/^\([A-Z]*\) *?*= *\([^#]*\)# *\(.*\)/  \1|\3|\2/p' Makefile | sed '/^  PYTHON/d' \
+	| awk -F'|' '{printf "%-12s %s%s\n", $$1, $$2, ($$3 == "" ? "" : " [" $$3 "]")}'
+
+report: environment ## turn the articles into a briefing in reports/_output
+	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
+	  --formats "$$FORMATS" --renderer "$$RENDERER" --out "$$OUT"
+
+articles: environment ## list the articles of the corpus
+	@$(DEMARCHE) articles --corpus "$$CORPUS"
+
+lab: environment ## open JupyterLab on the notebooks
+	@$(VENV_PYTHON) -m jupyter lab --notebook-dir=. notebooks
+
+test: environment ## run the tests
+	@$(VENV_PYTHON) -m pytest
+	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=120 notebooks
+
+lint: environment ## check the style of code and notebooks
+	@$(VENV_PYTHON) -m ruff check . && $(VENV_PYTHON) -m ruff format --check .
+
+lock: environment ## renew requirements.lock from pyproject.toml
+	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  --python-version 3.11 --all-extras --upgrade pyproject.toml --output-file requirements.lock
+
+clean: ## remove the environment and all that was built, but no report
+	rm -rf .venv build reports/.quarto *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+# ---- the environment: any Python of 3.11 or newer sets it up; it does nothing while the lock stands
+environment:
+	@for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if command -v "$$python" >/dev/null 2>&1 && \
+	     "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	  then exec "$$python" bootstrap.py; fi; \
+	done; \
+	echo "demarche: Python 3.11 or newer is needed, and none was found$$(python3 --version 2>/dev/null | sed 's/^/ (python3 is /; s/$$/)/'); install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
