@@ -1,0 +1,72 @@
+"""The command line beneath the Makefile: `python -m analysis report`, `… articles`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis import runs
+from analysis.errors import UserError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it succeeds, 1 with one line when it can't, 130 on Ctrl-C."""
+    options = parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except UserError as error:
+        runs.say(str(error))
+        return 1
+    except OSError as error:
+        runs.say(f"{error.strerror}: {error.filename or 'while writing'}")
+        return 1
+    except KeyboardInterrupt:
+        runs.say("interrupted; earlier reports are as they were")
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    root = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    commands = root.add_subparsers(required=True)
+    report = commands.add_parser("report", help="turn articles into a briefing")
+    report.set_defaults(command=report_command)
+    report.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    report.add_argument("--articles", default="", help="ids, separated by spaces (all)")
+    report.add_argument("--title", default="", help="the briefing's title")
+    report.add_argument("--formats", default="html pdf", help="html, pdf or both")
+    report.add_argument("--renderer", default="", help="quarto or embedded")
+    report.add_argument("--quarto", default="", help="path of Quarto's program")
+    report.add_argument("--out", default="reports/_output", help="folder for the reports")
+    articles = commands.add_parser("articles", help="list the articles of a corpus")
+    articles.set_defaults(command=articles_command)
+    articles.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    return root
+
+
+def report_command(options: argparse.Namespace) -> None:
+    """Make a report and print the paths of its files."""
+    request = runs.Request(
+        corpus=Path(options.corpus),
+        out=Path(options.out),
+        articles=tuple(options.articles.replace(",", " ").split()),
+        title=options.title.strip(),
+        formats=tuple(options.formats.replace(",", " ").split()),
+        renderer=options.renderer.strip(),
+        quarto=options.quarto.strip(),
+    )
+    for path in runs.make_report(request):
+        print(runs.shown(path))
+
+
+def articles_command(options: argparse.Namespace) -> None:
+    """Print the articles of a corpus, one a line: id, words, title."""
+    from analysis import corpus  # noqa: PLC0415 (slow to import)
+
+    runs.require(Path(options.corpus))
+    for article in corpus.read(options.corpus):
+        print(f"{article.id}\t{len(article.text.split())} words\t{article.title}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

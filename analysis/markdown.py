@@ -1,0 +1,146 @@
+"""Frames and article text as Markdown that is safe to render: article text stays text.
+
+Rendered notebooks show Markdown only: Quarto, Pandoc and Jupyter all read it, and none of
+them needs a script for it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
+LINE_WIDTH = 96  # dashes under a table's head, shared out as its columns' widths
+# every mark that Markdown (of Pandoc, Quarto or Jupyter) reads as more than itself; a backslash
+# becomes an entity, since Jupyter takes `\\(` for the start of a formula
+_ESCAPES = str.maketrans(
+    {mark: "\\" + mark for mark in r"""!"#$&'*+-.:<=>@[]^_`{|}~"""} | {"\\": "&#92;"}
+)
+
+
+class Markdown(str):
+    """Text that is Markdown already, and so is not escaped."""
+
+    __slots__ = ()
+
+
+def escape(text: object) -> Markdown:
+    r"""Return `text` as Markdown that shows just that text, on one line.
+
+    >>> print(escape("*Stop* <b>[now]</b>"))
+    \*Stop\* \<b\>\[now\]\</b\>
+    """
+    if isinstance(text, Markdown):
+        return text
+    return Markdown(" ".join(str(text).split()).translate(_ESCAPES))
+
+
+def table(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = ()) -> Markdown:
+    r"""Return `frame` as a Markdown pipe table, without its index.
+
+    Columns named in `right` are aligned right; those in `wide` share the room that the others
+    leave. Cells are escaped unless they are `Markdown`.
+
+    >>> print(table(pd.DataFrame({"side": ["Russia"], "moves": [3]}), right=["moves"]))
+    | side | moves |
+    |:-----|------:|
+    | Russia | 3 |
+    """
+    right = set(right)
+    cells = [[escape(cell) for cell in row] for row in frame.itertuples(index=False)]
+    rules = [
+        "-" * (width - 1) + ":" if name in right else ":" + "-" * (width - 1)
+        for name, width in zip(frame.columns, _widths(frame, cells, wide), strict=True)
+    ]
+    head = [escape(name) for name in frame.columns]
+    lines = [_row(head), "|" + "|".join(rules) + "|", *map(_row, cells)]
+    return Markdown("\n".join(lines))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _widths(frame: pd.DataFrame, cells: list[list[str]], wide: Sequence[str]) -> list[int]:
+    """Share LINE_WIDTH out: narrow columns what their longest cell needs, wide ones the rest."""
+    columns = list(frame.columns)
+    needs = [
+        max([len(str(name)), *(len(_shown(row[i])) for row in cells)]) + 2
+        for i, name in enumerate(columns)
+    ]
+    if not wide:
+        return needs
+    rest = LINE_WIDTH - sum(
+        need for name, need in zip(columns, needs, strict=True) if name not in wide
+    )
+    share = max(24, rest // len(wide))
+    return [share if name in wide else need for name, need in zip(columns, needs, strict=True)]
+
+
+def _shown(cell: str) -> str:
+    """A cell as the reader sees it: links without their addresses."""
+    return re.sub(r"\[([^]]*)\](\([^)]*\)|\{[^}]*\})", r"\1", cell).replace("\\", "")
+
+
+def show(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = ()) -> None:
+    """Display `frame` in a notebook as a Markdown table (see `table`)."""
+    write(table(frame, right, wide))
+
+
+def write(text: str) -> None:
+    """Display Markdown in a notebook."""
+    display({"text/markdown": str(text)}, raw=True)
+
+
+def title_page(title: str, subtitle: str = "", date: str = "") -> None:
+    """Display a report's title; rendering makes its title block from it."""
+    block = {"title": title, "subtitle": subtitle, "date": date}
+    heading = f"# {escape(title)}\n\n{escape(subtitle)}"
+    display({DOCUMENT: block, "text/markdown": heading}, raw=True)
+
+
+def reading(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> Markdown:
+    """Return an article's text with its quoted and reported words and their speakers marked.
+
+    Statement "article#s4" gets the anchor `s4`, so that other pages can lead to it.
+    """
+    contents = list(
+        quotations[["content_start", "content_end", "voice"]].itertuples(index=False, name=None)
+    )
+    parts, end = [], 0
+    for row in statements.itertuples():
+        between = text[end : row.start]
+        parts.append("\n\n" if "\n" in between else " ")
+        parts.append(f"{escape(between)} ".lstrip() + _sentence(row, text, contents))
+        end = row.end
+    return Markdown("".join(parts).strip())
+
+
+def _sentence(row: Any, text: str, contents: list[tuple[int, int, str]]) -> str:
+    """A sentence with its anchor, its marked contents and, after it, who speaks."""
+    anchor = row.statement_id.rpartition("#")[2]
+    pieces, at = [], row.start
+    for start, end, voice in sorted(contents):
+        start, end = max(start, at), min(end, row.end)
+        if start < end:
+            pieces += [_spaced(text[at:start]), f"[{_spaced(text[start:end])}]{{.{voice}}}"]
+            at = end
+    who = f" [\\[{escape(row.actor)}\\]]{{.who}}" if row.actor else ""
+    return f"[{''.join(pieces)}{_spaced(text[at : row.end])}]{{#{anchor}}}{who}"
+
+
+def _spaced(text: str) -> str:
+    """Escape a piece of a sentence, its outer spaces kept."""
+    body = text.strip()
+    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return (
+        escape(text) or " " if not body else f"{' ' * bool(lead)}{escape(body)}{' ' * bool(tail)}"
+    )
+
+
+def statement_link(statement_id: str, folder: str = "articles/") -> Markdown:
+    """Return a link to a statement on its article's page, shown as its number."""
+    article, _, anchor = statement_id.partition("#")
+    return Markdown(f"[{anchor}]({folder}{article}.html#{anchor})")

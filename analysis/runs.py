@@ -1,0 +1,312 @@
+"""A report from a corpus: which notebooks to run, papermill over them, and outputs put in place.
+
+Kept light to import: a run that has nothing to do reads only the inputs' bytes.
+"""
+
+import difflib
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import UserError
+
+if TYPE_CHECKING:
+    from analysis.corpus import Article
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+BUILD = ROOT / "build"
+FORMATS = ("html", "pdf")
+CELL_SECONDS = 600  # a cell that takes longer hangs
+# what outputs are made from, beside the corpus and the request
+PROGRAM = ("analysis/**/*.py", "analysis/lexicons/*", "notebooks/*.ipynb", "reports/*.*", "requirements.lock")  # fmt: skip
+# the kernel's surroundings: nothing of the user's or the machine's own may reach the outputs
+KERNEL = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    "PYTHONWARNINGS": "ignore",
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a user asks for: `make report`'s variables."""
+
+    corpus: Path
+    out: Path
+    articles: tuple[str, ...] = ()
+    title: str = ""
+    formats: tuple[str, ...] = FORMATS
+    renderer: str = ""
+    quarto: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse formats that there are not."""
+        if unknown := [name for name in self.formats if name not in FORMATS]:
+            raise UserError(f"FORMATS: no format {unknown[0]!r}; there are {' and '.join(FORMATS)}")
+        if not self.formats:
+            raise UserError(f"FORMATS is empty; there are {' and '.join(FORMATS)}")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One notebook to run: its page's name, its source and its parameters."""
+
+    name: str
+    notebook: Path
+    parameters: dict[str, Any]
+
+
+def make_report(request: Request) -> list[Path]:
+    """Make the report that is asked for; return the paths of its files.
+
+    Runs nothing when the same request, inputs and program have made these files before.
+    Raises UserError with the one line to show; earlier reports stay as they were.
+    """
+    require(request.corpus)
+    folder = run_folder(request)
+    stamp = folder / "stamp.json"
+    key = fingerprint(request)
+    if unchanged(stamp, key):
+        say("nothing has changed since this report was made")
+        return made_before(stamp)
+    require_writable(request.out)
+    from analysis import corpus, rendering  # noqa: PLC0415 (slow to import)
+
+    renderer = rendering.choose(request.renderer, request.quarto)
+    articles = pick(corpus.read(request.corpus), request.articles)
+    pages = plan(request, articles)
+    executed = execute_all(pages, folder / "notebooks")
+    with scratch(folder) as stage:
+        files = rendering.render_all(executed, request.formats, renderer, stage)
+        say(f"rendered with {renderer}")
+        paths = put_in_place(files, request.out)
+    remove_stale(made_before(stamp), paths)
+    write_stamp(stamp, key, paths)
+    return paths
+
+
+# ---- what there is to do
+
+
+def require(corpus: Path) -> None:
+    """Raise UserError where there is no such corpus."""
+    if not corpus.exists():
+        raise UserError(f"there is no corpus at {corpus}; name a folder or file: CORPUS=…")
+
+
+def pick(articles: "list[Article]", wanted: Iterable[str]) -> "list[Article]":
+    """Return the wanted articles in the order asked for; all of them when none is named."""
+    known = {article.id: article for article in articles}
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
+            raise UserError(f"no article has the id {name!r}; the nearest are: {', '.join(near)}")
+    return [known[name] for name in dict.fromkeys(wanted)] or articles
+
+
+def plan(request: Request, articles: "list[Article]") -> list[Page]:
+    """The notebooks to run: the comparison first, then each article's page."""
+    corpus = relative_to_notebooks(request.corpus)
+    ids = [article.id for article in articles]
+    briefing = {"corpus": corpus, "articles": ids, "title": request.title}
+    return [
+        Page("briefing", NOTEBOOKS / "compare.ipynb", briefing),
+        *(
+            Page(
+                f"articles/{name}", NOTEBOOKS / "article.ipynb", {"corpus": corpus, "article": name}
+            )
+            for name in ids
+        ),
+    ]
+
+
+def relative_to_notebooks(path: Path) -> str:
+    """A path as the notebooks, which run in their own folder, name it."""
+    path = path.resolve()
+    return os.path.relpath(path, NOTEBOOKS) if path.is_relative_to(ROOT) else str(path)
+
+
+# ---- whether anything has changed
+
+
+def run_folder(request: Request) -> Path:
+    """This corpus and output folder's own place under `build/`."""
+    place = f"{request.corpus.resolve()}\0{request.out.resolve()}"
+    name = re.sub(r"\W+", "-", request.corpus.resolve().stem).strip("-") or "corpus"
+    return BUILD / f"{name}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+
+
+def fingerprint(request: Request) -> str:
+    """Hash all that the outputs depend on: corpus, program, renderer and request."""
+    digest = hashlib.sha256(json.dumps(asdict(request), default=str, sort_keys=True).encode())
+    quarto = shutil.which(request.quarto or "quarto")
+    digest.update(f"{sys.version} {quarto} {quarto and os.stat(quarto).st_mtime_ns}".encode())
+    program = (path for pattern in PROGRAM for path in ROOT.glob(pattern))
+    for path in sorted([*program, *corpus_files(request.corpus)]):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"\0{path.resolve()}\0{content}".encode())
+    return digest.hexdigest()
+
+
+def corpus_files(corpus: Path) -> list[Path]:
+    """Every file of a corpus."""
+    return [path for path in corpus.rglob("*") if path.is_file()] if corpus.is_dir() else [corpus]
+
+
+def unchanged(stamp: Path, key: str) -> bool:
+    """Whether the stamp's run had this key and its files still are as it wrote them."""
+    if not stamp.exists():
+        return False
+    try:
+        written = json.loads(stamp.read_text("utf-8"))
+        return written["key"] == key and all(
+            sha256(Path(path)) == digest for path, digest in written["files"].items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def made_before(stamp: Path) -> list[Path]:
+    """The files that the stamp's run wrote."""
+    try:
+        return [Path(path) for path in json.loads(stamp.read_text("utf-8"))["files"]]
+    except (OSError, ValueError, KeyError):
+        return []
+
+
+def write_stamp(stamp: Path, key: str, paths: Iterable[Path]) -> None:
+    """Record what was made from what."""
+    written = {"key": key, "files": {str(path.resolve()): sha256(path) for path in paths}}
+    new = stamp.with_suffix(".new")
+    new.write_text(json.dumps(written, indent=1), "utf-8")
+    new.replace(stamp)
+
+
+def sha256(path: Path) -> str:
+    """A file's SHA-256, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# ---- running the notebooks
+
+
+def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
+    """Run each page's notebook with papermill; return the executed copies by page name."""
+    os.environ.update(KERNEL, IPYTHONDIR=str(folder.parent / "ipython"))
+    executed = {}
+    for page in progress(pages, "running notebooks"):
+        executed[page.name] = folder / f"{page.name}.ipynb"
+        execute(page, executed[page.name])
+    return executed
+
+
+def execute(page: Page, output: Path) -> None:
+    """Run one notebook; UserError names the cell that failed and the copy that shows it."""
+    import papermill  # noqa: PLC0415 (slow to import)
+    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+
+    check_parameters(page)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            page.notebook, output, parameters=page.parameters, kernel_name="python3",
+            cwd=page.notebook.parent, progress_bar=False, execution_timeout=CELL_SECONDS,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        what = error.evalue if error.ename == "UserError" else f"{error.ename}: {error.evalue}"
+        raise UserError(
+            f"{page.notebook.name}, cell {error.cell_index + 1}: {what} (see {shown(output)})"
+        ) from None
+
+
+def check_parameters(page: Page) -> None:
+    """Raise UserError for a parameter that the notebook does not have: papermill only warns."""
+    import papermill  # noqa: PLC0415
+
+    known = papermill.inspect_notebook(page.notebook)
+    if unknown := [name for name in page.parameters if name not in known]:
+        raise UserError(
+            f"{page.notebook.name} has no parameter {unknown[0]!r}; it has {', '.join(known)}"
+        )
+
+
+# ---- putting the outputs in place
+
+
+def require_writable(out: Path) -> None:
+    """Raise UserError where no file can be written in `out`."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise UserError(
+            f"can't write reports to {out}: {error.strerror}; name another: OUT=…"
+        ) from None
+
+
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder that is gone afterwards, whatever happens."""
+    with tempfile.TemporaryDirectory(prefix="stage-", dir=folder) as name:
+        yield Path(name)
+
+
+def put_in_place(files: dict[str, Path], out: Path) -> list[Path]:
+    """Move finished files to `out`: first beside their places, then all renamed at once."""
+    moves = []
+    for name, source in files.items():
+        target = out / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new = target.with_name(f".{target.name}.new")
+        shutil.copyfile(source, new)
+        moves.append((new, target))
+    for new, target in moves:
+        new.replace(target)
+    return [target for _, target in moves]
+
+
+def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
+    """Remove what an earlier run of this report wrote and this one did not."""
+    kept = {path.resolve() for path in now}
+    for path in before:
+        if path.resolve() not in kept:
+            path.unlink(missing_ok=True)
+
+
+# ---- progress
+
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    print(f"demarche: {line}", file=sys.stderr, flush=True)
+
+
+def progress(pages: list[Page], what: str) -> Iterator[Page]:
+    """Yield the pages, with a bar on a terminal and plain lines in a log."""
+    if sys.stderr.isatty():
+        from tqdm import tqdm  # noqa: PLC0415
+
+        yield from tqdm(pages, desc=what, unit="notebook", leave=False)
+    else:
+        for position, page in enumerate(pages, 1):
+            say(f"{what}: {position} of {len(pages)}, {page.name}")
+            yield page
+
+
+def shown(path: Path) -> str:
+    """A path as a user would type it: relative where it lies below here."""
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
