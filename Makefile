@@ -9,7 +9,8 @@ RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
 OUT      = reports/_output#  where the reports go
 QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
-# the shell, not make, expands these, so that no character in a title is special
+# taken as they are: no character of a title or path is special to make or to the shell
+$(foreach name,CORPUS ARTICLES TITLE OUT,$(eval override $(name) := $$(value $(name))))
 export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO
 
 PYTHON ?=
@@ -17,7 +18,7 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab articles lint lock clean environment
+.PHONY: help report test lab articles lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -37,11 +38,13 @@ lab: environment ## open JupyterLab on the notebooks
 	@$(VENV_PYTHON) -m jupyter lab --notebook-dir=. notebooks
 
 test: environment ## run the tests
-	@$(VENV_PYTHON) -m pytest
-	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=120 notebooks
+	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env tests analysis notebooks
 
 lint: environment ## check the style of code and notebooks
 	@$(VENV_PYTHON) -m ruff check . && $(VENV_PYTHON) -m ruff format --check .
+
+notebooks: environment ## run the notebooks and store their outputs in them
+	@$(DEMARCHE) notebooks
 
 lock: environment ## renew requirements.lock from pyproject.toml
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \

@@ -16,9 +16,11 @@ MOVES = (
     "threat", "red_line", "refusal", "blame", "demand", "precondition", "justification",
     "back_down", "concession", "reassurance", "support", "openness",
 )  # fmt: skip
+CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
 CONFIDENCE = 0.95
 RESAMPLES = 2000
 SEED = 20260101  # any fixed number: the same statements give the same intervals
+VOICES = ("direct", "indirect", "reporter")
 FEW = 10  # statements; below this a share's 95 % interval is wider than half the scale
 
 
@@ -66,9 +68,6 @@ def _groups(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["group", "articles", "statements", "words", *VOICES, "few"])
     return frame.sort_values(["words", "group"], ascending=[False, True], ignore_index=True)
-
-
-VOICES = ("direct", "indirect", "reporter")
 
 
 def voice_shares(statements: pd.DataFrame) -> dict[str, float]:

@@ -45,7 +45,7 @@ def table(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = 
 
     >>> print(table(pd.DataFrame({"side": ["Russia"], "moves": [3]}), right=["moves"]))
     | side | moves |
-    |:-----|------:|
+    |:-------|------:|
     | Russia | 3 |
     """
     right = set(right)

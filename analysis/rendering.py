@@ -198,14 +198,19 @@ class _QuartoProgram:
 
     def __call__(self, stage: Path, pages: list[Path], format_: str) -> None:
         """Render the staged project; the pages' outputs land beside them."""
-        run_program([self.program, "render", ".", "--to", FORMATS[format_]], stage)
+        said = run_program([self.program, "render", ".", "--to", FORMATS[format_]], stage)
+        if lost := re.search(r"Unable to resolve crossref @?(\S+)", said):
+            raise UserError(f"Quarto: no figure or table is labelled {lost[1]}")
         for page in pages:
             made = page.with_suffix(f".{format_}").relative_to(stage)
             (stage / "_output" / made).replace(stage / made)
 
 
-def run_program(command: list[str], folder: Path) -> None:
-    """Run a renderer in `folder`; UserError with its last words when it fails or hangs."""
+def run_program(command: list[str], folder: Path) -> str:
+    """Run a renderer in `folder` and return what it said.
+
+    Raises UserError with its last words when it fails or hangs.
+    """
     name = Path(command[0]).name
     environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
     process = subprocess.Popen(
@@ -220,6 +225,7 @@ def run_program(command: list[str], folder: Path) -> None:
         _end(process)
     if process.returncode:
         raise UserError(f"{name} failed (exit code {process.returncode}): {_last_words(said)}")
+    return said
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -167,23 +167,24 @@ def corpus_files(corpus: Path) -> list[Path]:
 
 def unchanged(stamp: Path, key: str) -> bool:
     """Whether the stamp's run had this key and its files still are as it wrote them."""
-    if not stamp.exists():
-        return False
+    made_with, files = read_stamp(stamp)
+    return made_with == key and all(
+        Path(path).is_file() and sha256(Path(path)) == digest for path, digest in files.items()
+    )
+
+
+def read_stamp(stamp: Path) -> tuple[str, dict[str, str]]:
+    """A run's key and its files with their SHA-256; nothing where there is no whole stamp."""
     try:
         written = json.loads(stamp.read_text("utf-8"))
-        return written["key"] == key and all(
-            sha256(Path(path)) == digest for path, digest in written["files"].items()
-        )
-    except (OSError, ValueError, KeyError):
-        return False
+        return written["key"], dict(written["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", {}
 
 
 def made_before(stamp: Path) -> list[Path]:
     """The files that the stamp's run wrote."""
-    try:
-        return [Path(path) for path in json.loads(stamp.read_text("utf-8"))["files"]]
-    except (OSError, ValueError, KeyError):
-        return []
+    return [Path(path) for path in read_stamp(stamp)[1]]
 
 
 def write_stamp(stamp: Path, key: str, paths: Iterable[Path]) -> None:
@@ -266,16 +267,21 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 def put_in_place(files: dict[str, Path], out: Path) -> list[Path]:
     """Move finished files to `out`: first beside their places, then all renamed at once."""
-    moves = []
-    for name, source in files.items():
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        new = target.with_name(f".{target.name}.new")
-        shutil.copyfile(source, new)
-        moves.append((new, target))
-    for new, target in moves:
-        new.replace(target)
-    return [target for _, target in moves]
+    targets = {out / name: source for name, source in files.items()}
+    try:
+        for target, source in targets.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, _beside(target))
+        for target in targets:
+            _beside(target).replace(target)
+    finally:
+        for target in targets:
+            _beside(target).unlink(missing_ok=True)
+    return list(targets)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.new")
 
 
 def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:

@@ -1,0 +1,186 @@
+"""What the notebooks show: frames in a reader's words, each row leading to its evidence."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.comparison import MOVES, Comparison, voice_shares
+from analysis.corpus import Article
+from analysis.figures import VOICE_NAMES, shorten
+from analysis.markdown import Markdown, escape, statement_link
+
+UNKNOWN = "not said"  # the article does not tell
+# the moves that a reader must see word for word
+KEY_MOVES = ("precondition", "red_line", "threat", "refusal", "back_down", "concession", "demand")
+
+
+def articles(chosen: Sequence[Article], statements: pd.DataFrame) -> pd.DataFrame:
+    """One row an article: what it is, how long, and how much of it is quoted or reported."""
+    rows = []
+    for article in chosen:
+        own = statements[statements.article_id == article.id]
+        shares = voice_shares(own)
+        rows.append(
+            {
+                "Article": Markdown(f"[{escape(article.title)}](articles/{article.id}.html)"),
+                "Outlet": article.outlet or UNKNOWN,
+                "From": article.dateline.title() or UNKNOWN,
+                "Date": article.published or UNKNOWN,
+                "Words": int(own.words.sum()),
+                "Quoted": percent(shares["direct"]),
+                "Reported": percent(shares["indirect"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def speakers(statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a speaker, the one with most words first: for whom, in which voice, where."""
+    said = statements[statements.actor != ""]
+    rows = [
+        {
+            "Speaker": actor,
+            "For": side or UNKNOWN,
+            "Words": int(own.words.sum()),
+            "Quoted": int((own.voice == "direct").sum()),
+            "Reported": int((own.voice == "indirect").sum()),
+            "Statements": links(own.statement_id),
+        }
+        for (actor, side), own in said.groupby(["actor", "side"])
+    ]
+    columns = ["Speaker", "For", "Words", "Quoted", "Reported", "Statements"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
+
+
+def moves(statements: pd.DataFrame, wanted: Iterable[str] = KEY_MOVES) -> pd.DataFrame:
+    """One row a statement that makes a wanted move: who toward whom, in which words, where."""
+    wanted = set(wanted)
+    rows = [
+        {
+            "Who": row.actor or row.source_side or UNKNOWN,
+            "Move": ", ".join(move_names(move for move in row.moves if move in wanted)),
+            "Toward": row.target or row.target_side or UNKNOWN,
+            "Words": row.text,
+            "Where": statement_link(row.statement_id),
+        }
+        for row in statements.itertuples()
+        if wanted & set(row.moves)
+    ]
+    return pd.DataFrame(rows, columns=["Who", "Move", "Toward", "Words", "Where"])
+
+
+def move_counts(result: Comparison) -> pd.DataFrame:
+    """One row a side, one column a move that occurs, with counts."""
+    counts = result.moves.pivot_table(index="group", columns="move", values="count", aggfunc="sum")
+    counts = counts.reindex(columns=[move for move in MOVES if move in counts and counts[move].any()])
+    return counts.rename(columns=lambda move: move.replace("_", " ")).rename_axis("Side").reset_index()
+
+
+def tone(result: Comparison) -> pd.DataFrame:
+    """One row a group: mean polarity with its interval, and how much was scored."""
+    return pd.DataFrame(
+        {
+            "Group": result.tone.group,
+            "Statements": result.tone.statements,
+            "Scored": result.tone.scored,
+            "Mean polarity": scores(result.tone["mean"], result.tone.scored > 0, "+.2f"),
+            "95 % interval": [
+                f"{low:+.2f} to {high:+.2f}".replace("-", "−") if low == low else "too few"
+                for low, high in zip(result.tone.low, result.tone.high, strict=True)
+            ],
+        }
+    )
+
+
+def statements(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a statement of one article, as its reading page lists them."""
+    return pd.DataFrame(
+        {
+            "": [own_link(name) for name in rows.statement_id],
+            "Speaker": rows.actor.where(rows.actor != "", "the reporter"),
+            "Voice": [VOICE_NAMES[voice] for voice in rows.voice],
+            "Moves": [", ".join(move_names(moves)) for moves in rows.moves],
+            "Polarity": scores(rows.polarity, rows.scored, "+.2f"),
+            "Subjectivity": scores(rows.subjectivity, rows.scored, ".2f"),
+            "Begins": [shorten(text, 60) for text in rows.text],
+        }
+    )
+
+
+def quotations(article: Article, found: pd.DataFrame) -> pd.DataFrame:
+    """One row a direct quotation of one article: who says it, for whom, with which verb."""
+    rows = [
+        {
+            "Speaker": row.actor or UNKNOWN,
+            "For": row.side or UNKNOWN,
+            "Cue": article.text[max(0, row.cue_start) : max(0, row.cue_end)],
+            "Quotation": article.text[row.content_start : row.content_end],
+        }
+        for row in found.sort_values("content_start").itertuples()
+        if row.voice != "indirect"
+    ]
+    return pd.DataFrame(rows, columns=["Speaker", "For", "Cue", "Quotation"])
+
+
+def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
+    """One row a file: what it holds, where it is from and its checksum."""
+    folder = Path(corpus)
+    files = dict.fromkeys(article.source_file for article in chosen)
+    return pd.DataFrame(
+        [
+            {
+                "File": name,
+                "Articles": sum(article.source_file == name for article in chosen),
+                "URL": ", ".join(a.url for a in chosen if a.source_file == name and a.url) or UNKNOWN,
+                "SHA-256": sha256((folder / name if folder.is_dir() else folder).read_bytes()).hexdigest()[:16],
+            }
+            for name in files
+        ]
+    )
+
+
+def standfirst(article: Article) -> Markdown:
+    """An article's standfirst as a list."""
+    return Markdown("\n".join(f"- {escape(line)}" for line in article.standfirst))
+
+
+def titled(frame: pd.DataFrame, column: str, chosen: Sequence[Article]) -> pd.DataFrame:
+    """The frame with articles' ids in `column` replaced by their titles, in the articles' order."""
+    titles = {article.id: article.title for article in chosen}
+    order = frame[column].map(list(titles).index)
+    return frame.loc[order.sort_values(kind="stable").index].assign(**{column: lambda rows: rows[column].map(titles)})
+
+
+# ---- cells
+
+
+def own_link(statement_id: str) -> Markdown:
+    """A link to a statement on its own article's page."""
+    anchor = statement_id.rpartition("#")[2]
+    return Markdown(f"[{anchor}](#{anchor})")
+
+
+def links(ids: Iterable[str]) -> Markdown:
+    """Links to statements, in order."""
+    return Markdown(", ".join(map(statement_link, ids)))
+
+
+def move_names(moves: Iterable[str]) -> list[str]:
+    """Moves as a reader reads them."""
+    return [move.replace("_", " ") for move in moves]
+
+
+def scores(values: Iterable[float], scored: Iterable[bool], form: str) -> list[str]:
+    """Numbers where there is a score, words where there is none: a zero is not neutral."""
+    return [
+        f"{value:{form}}".replace("-", "−") if known else "not scored"
+        for value, known in zip(values, scored, strict=True)
+    ]
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a percentage."""
+    return f"{100 * share:.0f} %"

@@ -1,0 +1,194 @@
+"""Requests, change detection, papermill runs, and outputs put in place whole."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis import runs
+from analysis.errors import UserError
+
+
+@pytest.fixture()
+def request_(tmp_path) -> runs.Request:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Title\n\nText.")
+    return runs.Request(corpus=corpus, out=tmp_path / "out")
+
+
+def notebook(folder: Path, *sources: str) -> Path:
+    parameters = new_code_cell("corpus: str = ''  # where", metadata={"tags": ["parameters"]})
+    book = new_notebook(cells=[parameters, *map(new_code_cell, sources)])
+    book.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    path = folder / "book.ipynb"
+    nbformat.write(book, path)
+    return path
+
+
+# ---- what is asked for
+
+
+def test_unknown_formats_are_refused(request_):
+    with pytest.raises(UserError, match="no format 'docm'"):
+        replace(request_, formats=("html", "docm"))
+    with pytest.raises(UserError, match="FORMATS is empty"):
+        replace(request_, formats=())
+
+
+def test_a_missing_corpus_is_one_line(tmp_path):
+    with pytest.raises(UserError, match="there is no corpus at .*nowhere"):
+        runs.require(tmp_path / "nowhere")
+
+
+def test_articles_come_in_the_order_asked_for_and_once():
+    articles = [
+        SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal", "un-speech")
+    ]
+    chosen = runs.pick(articles, ["un-speech", "kremlin-talks", "un-speech"])
+    assert [article.id for article in chosen] == ["un-speech", "kremlin-talks"]
+    assert runs.pick(articles, []) == articles
+
+
+def test_an_unknown_id_names_the_near_ones():
+    articles = [SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal")]
+    with pytest.raises(
+        UserError, match="no article has the id 'kremlin'; the nearest are: kremlin-talks"
+    ):
+        runs.pick(articles, ["kremlin"])
+
+
+# ---- whether anything changed
+
+
+def test_the_fingerprint_follows_inputs_and_request(request_):
+    first = runs.fingerprint(request_)
+    assert runs.fingerprint(request_) == first
+    assert runs.fingerprint(replace(request_, title="Other")) != first
+    (request_.corpus / "a.txt").write_text("Title\n\nOther text.")
+    assert runs.fingerprint(request_) != first
+
+
+def test_a_stamp_holds_only_while_its_files_are_as_written(tmp_path):
+    made, stamp = tmp_path / "briefing.html", tmp_path / "stamp.json"
+    made.write_text("whole")
+    assert not runs.unchanged(stamp, "key")
+    runs.write_stamp(stamp, "key", [made])
+    assert runs.unchanged(stamp, "key")
+    assert not runs.unchanged(stamp, "other key")
+    made.write_text("touched")
+    assert not runs.unchanged(stamp, "key")
+    made.unlink()
+    assert not runs.unchanged(stamp, "key")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"key": "key"}'])
+def test_a_broken_stamp_means_work(tmp_path, content):
+    stamp = tmp_path / "stamp.json"
+    stamp.write_text(content)
+    assert not runs.unchanged(stamp, "key")
+    assert runs.made_before(stamp) == []
+
+
+def test_runs_of_two_corpora_or_two_outputs_share_no_folder(request_, tmp_path):
+    folders = {
+        runs.run_folder(request_),
+        runs.run_folder(replace(request_, out=tmp_path / "other")),
+        runs.run_folder(replace(request_, corpus=tmp_path)),
+    }
+    assert len(folders) == 3
+
+
+# ---- running a notebook
+
+
+def test_a_notebook_is_run_with_its_parameters(tmp_path):
+    page = runs.Page("page", notebook(tmp_path, "print(corpus)"), {"corpus": "somewhere"})
+    runs.execute(page, tmp_path / "executed.ipynb")
+    executed = nbformat.read(tmp_path / "executed.ipynb", as_version=4)
+    assert executed.cells[-1].outputs[0].text == "somewhere\n"
+
+
+def test_a_failing_cell_is_named(tmp_path):
+    page = runs.Page("page", notebook(tmp_path, "x = 1", "1 / 0"), {})
+    with pytest.raises(
+        UserError, match=r"book.ipynb, cell 3: ZeroDivisionError: .* \(see .*executed"
+    ):
+        runs.execute(page, tmp_path / "executed.ipynb")
+
+
+def test_a_users_failure_inside_a_notebook_reads_like_one_outside(tmp_path):
+    raising = "from analysis.errors import UserError\nraise UserError('no such article')"
+    page = runs.Page("page", notebook(tmp_path, raising), {})
+    with pytest.raises(UserError, match=r"^book.ipynb, cell 2: no such article \(see "):
+        runs.execute(page, tmp_path / "executed.ipynb")
+
+
+def test_an_unknown_parameter_is_refused_before_a_kernel_starts(tmp_path):
+    page = runs.Page("page", notebook(tmp_path), {"corpsu": "seeds"})
+    with pytest.raises(UserError, match="has no parameter 'corpsu'; it has corpus"):
+        runs.execute(page, tmp_path / "executed.ipynb")
+    assert not (tmp_path / "executed.ipynb").exists()
+
+
+# ---- outputs
+
+
+def test_files_are_put_in_place_and_no_scratch_is_left(tmp_path):
+    source = tmp_path / "made"
+    source.write_text("new")
+    out = tmp_path / "out"
+    (out / "articles").mkdir(parents=True)
+    (out / "articles" / "a.html").write_text("old")
+    paths = runs.put_in_place({"briefing.html": source, "articles/a.html": source}, out)
+    assert [path.read_text() for path in paths] == ["new", "new"]
+    assert sorted(path.name for path in out.rglob("*.*")) == ["a.html", "briefing.html"]
+
+
+def test_a_missing_file_leaves_the_earlier_report_as_it_was(tmp_path):
+    source, out = tmp_path / "made", tmp_path / "out"
+    source.write_text("new")
+    out.mkdir()
+    (out / "briefing.html").write_text("old")
+    with pytest.raises(FileNotFoundError):
+        runs.put_in_place({"briefing.html": source, "briefing.pdf": tmp_path / "missing"}, out)
+    assert [path.read_text() for path in out.iterdir()] == ["old"]
+
+
+def test_stale_pages_go_and_others_stay(tmp_path):
+    for name in ("old.html", "new.html", "users-own.html"):
+        (tmp_path / name).write_text(name)
+    runs.remove_stale([tmp_path / "old.html", tmp_path / "new.html"], [tmp_path / "new.html"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.html", "users-own.html"]
+
+
+def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
+    (tmp_path / "out").write_text("")
+    with pytest.raises(UserError, match="can't write reports to .*out: .*; name another: OUT=…"):
+        runs.require_writable(tmp_path / "out")
+
+
+def test_progress_in_a_log_is_plain_lines(capsys):
+    pages = [runs.Page(name, Path(), {}) for name in ("briefing", "articles/a")]
+    assert list(runs.progress(pages, "running notebooks")) == pages
+    assert capsys.readouterr().err.splitlines() == [
+        "demarche: running notebooks: 1 of 2, briefing",
+        "demarche: running notebooks: 2 of 2, articles/a",
+    ]
+
+
+def test_stamps_are_json(tmp_path):
+    made = tmp_path / "x"
+    made.write_text("")
+    runs.write_stamp(tmp_path / "stamp.json", "key", [made])
+    assert json.loads((tmp_path / "stamp.json").read_text())["files"] == {
+        str(made.resolve()): runs.sha256(made)
+    }
