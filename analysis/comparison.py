@@ -21,6 +21,7 @@ CONFIDENCE = 0.95
 RESAMPLES = 2000
 SEED = 20260101  # any fixed number: the same statements give the same intervals
 VOICES = ("direct", "indirect", "reporter")
+UNKNOWN = "unknown"  # where the article does not tell
 FEW = 10  # statements; below this a share's 95 % interval is wider than half the scale
 
 
@@ -44,14 +45,24 @@ class Comparison:
 def compare(statements: pd.DataFrame, by: str = "side") -> Comparison:
     """Compare the groups of statements that the column `by` names.
 
-    Statements with no value there (an unknown side) make the group "unknown". Raises
-    KeyError where the frame has no such column.
+    Statements with no value there (an unknown side) make the group "unknown"; one of several
+    sides at once ("Denmark; Greenland") counts for each. Raises KeyError where the frame has no
+    such column.
     """
     if by not in statements:
         raise KeyError(f"statements have no column {by!r}; they have {', '.join(statements)}")
-    group = statements[by].replace("", "unknown").fillna("unknown")
-    grouped = statements.assign(group=group).groupby("group", sort=True)
+    group = statements[by].fillna("").astype(str).map(lambda value: members(value) or [UNKNOWN])
+    grouped = statements.assign(group=group).explode("group").groupby("group", sort=True)
     return Comparison(by, _groups(grouped), _moves(grouped), _tone(grouped), targets(statements))
+
+
+def members(value: str) -> list[str]:
+    """The single actors or sides of a joint one.
+
+    >>> members("Denmark; Greenland")
+    ['Denmark', 'Greenland']
+    """
+    return [name for name in value.split("; ") if name]
 
 
 def _groups(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
@@ -134,5 +145,6 @@ def targets(statements: pd.DataFrame) -> pd.DataFrame:
     One row a source side, one column a target side, both sorted by name; statements without
     either are not in it.
     """
-    known = statements[(statements.source_side != "") & (statements.target_side != "")]
-    return pd.crosstab(known.source_side, known.target_side)
+    pairs = statements[["source_side", "target_side"]].map(members)
+    pairs = pairs.explode("source_side").explode("target_side").dropna()
+    return pd.crosstab(pairs.source_side, pairs.target_side)

@@ -132,7 +132,7 @@ def moves(table: pd.DataFrame) -> Axes:
                 )
     axes.set_yticks(range(len(counts)), [shorten(name, 28) for name in counts.index])
     axes.set_xticks(
-        range(len(MOVES)), [move.replace("_", "\n") for move in MOVES], rotation=45, ha="right"
+        range(len(MOVES)), [move.replace("_", " ") for move in MOVES], rotation=45, ha="right"
     )
     axes.set(xlim=(-0.6, len(MOVES) - 0.4), ylim=(-0.6, len(counts) - 0.4))
     axes.grid(axis="both", color=RULE, linewidth=0.5, zorder=0)

@@ -1,14 +1,19 @@
 """Words from numbers: a report's sentences, each true of the tables and leading to its evidence."""
 
+import itertools
 from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import CONFLICT, COOPERATION, MOVES
+from analysis.comparison import CONFLICT, COOPERATION, MOVES, members
 from analysis.corpus import Article
 from analysis.markdown import Markdown, escape, statement_link
 
+ENOUGH = 200  # statements; below this a share of 10 % is known to within 5 points at best
 AT_MOST = 3  # sentences in a bottom line
+SHOWN = 4  # statements that a sentence leads to
 NAMED = 3  # moves of one side that a sentence names
 # how a sentence says that a side makes a move
 VERBS = {
@@ -27,16 +32,16 @@ VERBS = {
 }
 
 
-def moves_by_side(statements: pd.DataFrame) -> list[tuple[str, dict[str, list[str]]]]:
-    """Each side with its moves and their statements' ids; most moves first, then by name.
+def moves_by_side(statements: pd.DataFrame) -> list[tuple[str, dict[str, list[Markdown]]]]:
+    """Each side with its moves and links to their statements; most moves first, then by name.
 
     Moves are in the order of how often the side makes them.
     """
-    found: dict[str, dict[str, list[str]]] = {}
-    for row in statements.itertuples():
-        for move in row.moves:
-            if row.source_side:
-                found.setdefault(row.source_side, {}).setdefault(move, []).append(row.statement_id)
+    found: dict[str, dict[str, list[Markdown]]] = {}
+    for row in statements[statements.source_side != ""].itertuples():
+        link = statement_link(row.statement_id, row.place)
+        for side, move in itertools.product(members(row.source_side), row.moves):
+            found.setdefault(side, {}).setdefault(move, []).append(link)
     for side, made in found.items():
         found[side] = dict(sorted(made.items(), key=lambda item: (-len(item[1]), MOVES.index(item[0]))))
     return sorted(found.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0]))
@@ -45,9 +50,18 @@ def moves_by_side(statements: pd.DataFrame) -> list[tuple[str, dict[str, list[st
 def title(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
     """A title that states the finding: what the two sides with most moves do."""
     sides = moves_by_side(statements)[:2]
-    if not sides:
-        return f"Who speaks in {count(len(chosen), 'article')}"
-    return "; ".join(f"{side} {joined(VERBS[move] for move in list(made)[:2])}" for side, made in sides)
+    if sides:
+        return "; ".join(f"{side} {joined(VERBS[move] for move in list(made)[:2])}" for side, made in sides)
+    heard = most_heard(statements)[:2]
+    if heard:
+        return f"{joined(heard)} {'speak' if len(heard) > 1 else 'speaks'} in {count(len(chosen), 'article')}"
+    return f"No one is quoted in {count(len(chosen), 'article')}"
+
+
+def most_heard(statements: pd.DataFrame) -> list[str]:
+    """The speakers, the one with most words quoted or reported first, then by name."""
+    words = statements[statements.actor != ""].groupby("actor").words.sum()
+    return sorted(words.index, key=lambda actor: (-words[actor], actor))
 
 
 def subtitle(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
@@ -63,24 +77,46 @@ def subtitle(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
 def bottom_line(statements: pd.DataFrame) -> Markdown:
     """At most three sentences: what the sides with most moves do, and where that is said."""
     sides = moves_by_side(statements)[:AT_MOST]
-    if not sides:
-        return Markdown("No negotiating move was found in these articles.")
-    return Markdown("\n".join(f"- {_does(side, made)}" for side, made in sides))
+    if sides:
+        return Markdown("\n".join(f"- {_does(side, made)}" for side, made in sides))
+    heard = most_heard(statements)[:AT_MOST]
+    said = f"Those heard most are {escape(joined(heard))}." if heard else "No one is quoted."
+    return Markdown(f"No negotiating move was found in these articles. {said}")
 
 
-def _does(side: str, made: dict[str, list[str]]) -> str:
+def _does(side: str, made: dict[str, list[Markdown]]) -> str:
+    """What one side does, each move with its places."""
     named = list(made.items())[:NAMED]
-    acts = joined(f"{VERBS[move]} ({_places(ids)})" for move, ids in named)
-    conflict = any(move in CONFLICT for move, _ in named)
-    cooperation = any(move in COOPERATION for move, _ in named)
-    both = " at once open and firm:" if conflict and cooperation else ""
+    acts = joined(f"{VERBS[move]} ({_places(links)})" for move, links in named)
+    is_firm = any(move in CONFLICT for move, _ in named)
+    is_open = any(move in COOPERATION for move, _ in named)
+    both = " is open and firm at once: it" if is_firm and is_open else ""
     return f"**{escape(side)}**{both} {acts}."
 
 
-def _places(ids: Sequence[str]) -> str:
-    shown = ", ".join(statement_link(name) for name in ids[:4])
-    more = f" and {len(ids) - 4} more" if len(ids) > 4 else ""
-    return f"{count(len(ids), 'statement')}: {shown}{more}"
+def _places(links: Sequence[Markdown]) -> str:
+    more = f" and {len(links) - SHOWN} more" if len(links) > SHOWN else ""
+    return f"{', '.join(links[:SHOWN])}{more}"
+
+
+def method(statements: pd.DataFrame) -> Markdown:
+    """How the labels are made, and what this much text can and cannot show."""
+    few = "" if len(statements) >= ENOUGH else (
+        f" These are {count(len(statements), 'statement')} in all: shares have wide intervals, and"
+        " counts of words would mostly compare noise, so none are shown."
+    )  # fmt: skip
+    return Markdown(
+        "- **Statements** are sentences. A sentence is *quoted* where over half of it stands in"
+        " quotation marks, *reported* where a speaker is named for it, else *the reporter’s own*.\n"
+        "- **Speakers** come from the reporting verb’s subject; pronouns, roles and surnames are"
+        " resolved within the article, and sides from titles, demonyms and places. Where the text"
+        " does not tell, the speaker or side stays unknown.\n"
+        "- **Moves** come from word lists and the clause they stand in (negation, modality,"
+        " condition); each keeps the words that gave it.\n"
+        "- **Tone** is TextBlob’s polarity: of words, not of positions.\n"
+        f"- **Limits.** Labels are made by rules and are wrong at times; read the sentence.{few}"
+        " Articles also differ by genre, length and what their reporters chose to quote."
+    )
 
 
 def tone(scores: pd.DataFrame, titles: dict[str, str]) -> Markdown:
@@ -131,7 +167,7 @@ def colophon(corpus: str, chosen: Sequence[Article]) -> Markdown:
     """The version and the command that make this report again."""
     name = Path(corpus).resolve().name
     ids = " ".join(article.id for article in chosen)
-    command = f"make report CORPUS={name} ARTICLES=\"{ids}\""
+    command = f'make report CORPUS={name} ARTICLES="{ids}"'
     return Markdown(
         f"Made by Demarche {version('demarche')}, TextBlob {version('textblob')} and pandas"
         f" {version('pandas')}. The same again: `{command}`"

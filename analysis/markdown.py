@@ -12,7 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
-LINE_WIDTH = 96  # dashes under a table's head, shared out as its columns' widths
+LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widths
 # every mark that Markdown (of Pandoc, Quarto or Jupyter) reads as more than itself; a backslash
 # becomes an entity, since Jupyter takes `\\(` for the start of a formula
 _ESCAPES = str.maketrans(
@@ -102,45 +102,50 @@ def title_page(title: str, subtitle: str = "", date: str = "") -> None:
 
 
 def reading(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> Markdown:
-    """Return an article's text with its quoted and reported words and their speakers marked.
+    """Return an article's text, its sentences numbered, its speech, speakers and moves marked.
 
     Statement "article#s4" gets the anchor `s4`, so that other pages can lead to it.
     """
-    contents = list(
-        quotations[["content_start", "content_end", "voice"]].itertuples(index=False, name=None)
+    speech = sorted(
+        (start, end, "indirect" if voice == "indirect" else "direct")
+        for spans, voice in zip(quotations.content_spans, quotations.voice, strict=True)
+        for start, end in spans
     )
     parts, end = [], 0
     for row in statements.itertuples():
         between = text[end : row.start]
         parts.append("\n\n" if "\n" in between else " ")
-        parts.append(f"{escape(between)} ".lstrip() + _sentence(row, text, contents))
+        parts.append(f"{escape(between)} ".lstrip() + _sentence(row, text, speech))
         end = row.end
     return Markdown("".join(parts).strip())
 
 
-def _sentence(row: Any, text: str, contents: list[tuple[int, int, str]]) -> str:
-    """A sentence with its anchor, its marked contents and, after it, who speaks."""
+def _sentence(row: Any, text: str, speech: list[tuple[int, int, str]]) -> str:
+    """A sentence with its number, its marked speech and, after it, who speaks and which move."""
     anchor = row.statement_id.rpartition("#")[2]
     pieces, at = [], row.start
-    for start, end, voice in sorted(contents):
+    for start, end, voice in speech:
         start, end = max(start, at), min(end, row.end)
         if start < end:
             pieces += [_spaced(text[at:start]), f"[{_spaced(text[start:end])}]{{.{voice}}}"]
             at = end
-    who = f" [\\[{escape(row.actor)}\\]]{{.who}}" if row.actor else ""
-    return f"[{''.join(pieces)}{_spaced(text[at : row.end])}]{{#{anchor}}}{who}"
+    labels = [row.actor, *(move.replace("_", " ") for move in row.moves)]
+    labels = " · ".join(escape(label) for label in labels if label)
+    note = f" [\\[{labels}\\]]{{.who}}" if labels else ""
+    body = f"{''.join(pieces)}{_spaced(text[at : row.end])}"
+    return f"[[{anchor.removeprefix('s')}]{{.number}} {body}]{{#{anchor}}}{note}"
 
 
 def _spaced(text: str) -> str:
     """Escape a piece of a sentence, its outer spaces kept."""
     body = text.strip()
     lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return (
-        escape(text) or " " if not body else f"{' ' * bool(lead)}{escape(body)}{' ' * bool(tail)}"
-    )
+    if not body:
+        return " " if text else ""
+    return f"{' ' * bool(lead)}{escape(body)}{' ' * bool(tail)}"
 
 
-def statement_link(statement_id: str, folder: str = "articles/") -> Markdown:
-    """Return a link to a statement on its article's page, shown as its number."""
+def statement_link(statement_id: str, place: str, folder: str = "articles/") -> Markdown:
+    """Return a link to a statement on its article's page, shown as its place ("1.4")."""
     article, _, anchor = statement_id.partition("#")
-    return Markdown(f"[{anchor}]({folder}{article}.html#{anchor})")
+    return Markdown(f"[{place}]({folder}{article}.html#{anchor})")

@@ -32,7 +32,7 @@ SOURCES = ("_quarto.yml", "*.css", "*.typ", "*.lua")
 FORMATS = {"html": "html", "pdf": "typst"}  # what a user asks for: Quarto's format that makes it
 QUARTO_MINIMUM = (1, 6)
 SECONDS = 600  # a renderer that takes longer hangs
-HIDDEN = {"parameters", "injected-parameters"}
+HIDDEN = {"parameters", "injected-parameters", "notebook-only"}  # cells' tags
 # links between pages, as the notebooks write them: `](articles/some-id.html#s4)`
 PAGE_LINK = re.compile(r"\]\(((?:\.\./)*(?:articles/)?[a-z0-9-]+)\.html(?:#[a-z0-9-]+)?\)")
 FIGURES = {"image/svg+xml": "svg", "image/png": "png"}

@@ -3,7 +3,6 @@
 Kept light to import: a run that has nothing to do reads only the inputs' bytes.
 """
 
-import difflib
 import hashlib
 import json
 import os
@@ -37,6 +36,8 @@ KERNEL = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     "PYTHONWARNINGS": "ignore",
 }
+# no port that another run could take or another user read
+TRANSPORT = {"transport": "ipc"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def make_report(request: Request) -> list[Path]:
     from analysis import corpus, rendering  # noqa: PLC0415 (slow to import)
 
     renderer = rendering.choose(request.renderer, request.quarto)
-    articles = pick(corpus.read(request.corpus), request.articles)
+    articles = corpus.pick(corpus.read(request.corpus), request.articles)
     pages = plan(request, articles)
     executed = execute_all(pages, folder / "notebooks")
     with scratch(folder) as stage:
@@ -104,16 +105,6 @@ def require(corpus: Path) -> None:
     """Raise UserError where there is no such corpus."""
     if not corpus.exists():
         raise UserError(f"there is no corpus at {corpus}; name a folder or file: CORPUS=…")
-
-
-def pick(articles: "list[Article]", wanted: Iterable[str]) -> "list[Article]":
-    """Return the wanted articles in the order asked for; all of them when none is named."""
-    known = {article.id: article for article in articles}
-    for name in wanted:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
-            raise UserError(f"no article has the id {name!r}; the nearest are: {', '.join(near)}")
-    return [known[name] for name in dict.fromkeys(wanted)] or articles
 
 
 def plan(request: Request, articles: "list[Article]") -> list[Page]:
@@ -205,11 +196,12 @@ def sha256(path: Path) -> str:
 
 def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
     """Run each page's notebook with papermill; return the executed copies by page name."""
-    os.environ.update(KERNEL, IPYTHONDIR=str(folder.parent / "ipython"))
     executed = {}
-    for page in progress(pages, "running notebooks"):
-        executed[page.name] = folder / f"{page.name}.ipynb"
-        execute(page, executed[page.name])
+    with tempfile.TemporaryDirectory(prefix="demarche-") as sockets:
+        os.environ.update(KERNEL, IPYTHONDIR=sockets, JUPYTER_RUNTIME_DIR=sockets)
+        for page in progress(pages, "running notebooks"):
+            executed[page.name] = folder / f"{page.name}.ipynb"
+            execute(page, executed[page.name])
     return executed
 
 
@@ -217,6 +209,7 @@ def execute(page: Page, output: Path) -> None:
     """Run one notebook; UserError names the cell that failed and the copy that shows it."""
     import papermill  # noqa: PLC0415 (slow to import)
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+    from traitlets.config import Config  # noqa: PLC0415
 
     check_parameters(page)
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -224,6 +217,7 @@ def execute(page: Page, output: Path) -> None:
         papermill.execute_notebook(
             page.notebook, output, parameters=page.parameters, kernel_name="python3",
             cwd=page.notebook.parent, progress_bar=False, execution_timeout=CELL_SECONDS,
+            config=Config({"AsyncKernelManager": TRANSPORT}),
         )  # fmt: skip
     except PapermillExecutionError as error:
         what = error.evalue if error.ename == "UserError" else f"{error.ename}: {error.evalue}"

@@ -8,15 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import quotes, sentences, tone
+from analysis import actors, moves, quotes, sentences, tone
 from analysis.corpus import Article
 
 Input = Article | str | Iterable[Article | str]
 
+SPEAKER = ("speaker", "actor", "side", "cue", "cue_stance")
+ACT = (
+    "event_type", "quad_class", "source", "source_side", "target", "target_side", "posture",
+    "moves", "condition", "depends", "certainty",
+)  # fmt: skip
 COLUMNS = (
-    "article_id", "statement_id", "start", "end", "text", "words", "quoted_words",
-    "voice", "speaker", "actor", "side", "cue", "cue_stance",
-    "polarity", "subjectivity", "scored", "evidence",
+    "article_id", "statement_id", "start", "end", "text", "words", "quoted_words", "voice",
+    *SPEAKER, *ACT, "polarity", "subjectivity", "scored", "evidence",
 )  # fmt: skip
 
 
@@ -24,9 +28,9 @@ def annotate(articles: Input) -> pd.DataFrame:
     """Return the statements of one or more articles, or of plain strings.
 
     One row a sentence, in order, with the columns COLUMNS: `start` and `end` count characters
-    of the article's text; `words` and `quoted_words` count words; `speaker`, `cue` and the
-    other strings are "" where there is none; `evidence` is a dict of the words behind a label.
-    A plain string counts as an article of its own, "text-1" and so on.
+    of the article's text; `words` and `quoted_words` count words; `moves` is a tuple; `speaker`,
+    `cue` and the other strings are "" where there is none; `evidence` is a dict of the words
+    behind each label. A plain string counts as an article of its own, "text-1" and so on.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
@@ -47,24 +51,42 @@ def as_list(articles: Input) -> list[Article | str]:
 def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]:
     text = article if isinstance(article, str) else article.text
     name = f"text-{position}" if isinstance(article, str) else article.id
-    said = quotes.quotations(article)
+    roster = actors.roster(article)
+    said = quotes.quotations(article, roster)
     spans = sentences.split(text)
     voices = quotes.voices(text, spans, said)
+    speakers = [_speaker(said, attribution) for _, attribution in voices]
+    found = moves.acts(
+        text,
+        spans,
+        [(who["speaker"], who["actor"], who["side"]) for who in speakers],
+        actors.mentions(text, roster),
+    )
     return [
         {
             "article_id": name,
             "statement_id": f"{name}#s{number}",
-            "start": span.start,
-            "end": span.end,
-            "text": text[span.start : span.end],
-            "words": count_words(text[span.start : span.end]),
-            "quoted_words": _quoted_words(text, span, said),
+            **_place(text, span, said),
             "voice": voice,
-            **_speaker(text, said, attribution),
-            **_tone(text[span.start : span.end]),
+            **speaker,
+            **{column: getattr(act, column) for column in ACT},
+            **_tone(text[span.start : span.end], act.evidence),
         }
-        for number, (span, (voice, attribution)) in enumerate(zip(spans, voices, strict=True), 1)
+        for number, (span, (voice, _), speaker, act) in enumerate(
+            zip(spans, voices, speakers, found, strict=True), 1
+        )
     ]
+
+
+def _place(text: str, span: sentences.Sentence, said: pd.DataFrame) -> dict[str, Any]:
+    sentence = text[span.start : span.end]
+    return {
+        "start": span.start,
+        "end": span.end,
+        "text": sentence,
+        "words": count_words(sentence),
+        "quoted_words": _quoted_words(text, span, said),
+    }
 
 
 def count_words(text: str) -> int:
@@ -86,21 +108,21 @@ def _quoted_words(text: str, span: sentences.Sentence, said: pd.DataFrame) -> in
     )
 
 
-def _speaker(text: str, said: pd.DataFrame, attribution: int) -> dict[str, str]:
+def _speaker(said: pd.DataFrame, attribution: int) -> dict[str, str]:
     """Who speaks in a statement, from the attribution that it belongs to."""
     if attribution < 0:
-        return dict.fromkeys(("speaker", "actor", "side", "cue", "cue_stance"), "")
+        return dict.fromkeys(SPEAKER, "")
     row = said.iloc[attribution]
-    return {name: row[name] for name in ("speaker", "actor", "side", "cue", "cue_stance")}
+    return {name: row[name] for name in SPEAKER}
 
 
-def _tone(sentence: str) -> dict[str, Any]:
+def _tone(sentence: str, evidence: dict[str, tuple[str, ...]]) -> dict[str, Any]:
     found = tone.tone(sentence)
     return {
         "polarity": found.polarity,
         "subjectivity": found.subjectivity,
         "scored": found.scored,
-        "evidence": {"tone": found.words} if found.words else {},
+        "evidence": evidence | ({"tone": found.words} if found.words else {}),
     }
 
 
@@ -111,12 +133,39 @@ def explain(row: pd.Series) -> str:
     voice: direct, 4 of 7 words quoted; Ann Lee (“Ann Lee”, cue “said”, neutral)
     tone: polarity +0.70, subjectivity 0.60, from “good”
     """
+    return "\n".join([_explain_voice(row), *_explain_act(row), _explain_tone(row)])
+
+
+def _explain_voice(row: pd.Series) -> str:
     voice = f"voice: {row.voice}, {row.quoted_words} of {row.words} words quoted"
-    if row.speaker or row.actor:
-        side = f", for {row.side}" if row.side else ""
-        cue = f", cue “{row.cue}”, {row.cue_stance}" if row.cue else ""
-        voice += f"; {row.actor or 'unknown'} (“{row.speaker}”{cue}){side}"
+    if not (row.speaker or row.actor):
+        return voice
+    cue = f", cue “{row.cue}”, {row.cue_stance}" if row.cue else ""
+    side = f", for {row.side}" if row.side else ""
+    return f"{voice}; {row.actor or 'unknown'} (“{row.speaker}”{cue}){side}"
+
+
+def _explain_act(row: pd.Series) -> list[str]:
+    lines = []
+    if row.event_type:
+        toward = f" toward {row.target or row.target_side}" if row.target or row.target_side else ""
+        whose = f", by {row.source or row.source_side}" if row.source or row.source_side else ""
+        lines.append(f"event: {row.event_type} ({row.quad_class}){whose}{toward}{_from(row, 'event')}")
+    lines += [f"move: {move.replace('_', ' ')}{_from(row, move)}" for move in row.moves]
+    if row.condition:
+        lines.append(f"condition: “{row.condition}”, for “{row.depends}”")
+    if row.certainty != "plain":
+        lines.append(f"certainty: {row.certainty}{_from(row, 'certainty')}")
+    return lines
+
+
+def _explain_tone(row: pd.Series) -> str:
     if not row.scored:
-        return f"{voice}\ntone: not scored, the lexicon knows none of its words"
-    words = ", ".join(f"“{word}”" for word in row.evidence["tone"])
-    return f"{voice}\ntone: polarity {row.polarity:+.2f}, subjectivity {row.subjectivity:.2f}, from {words}"
+        return "tone: not scored, the lexicon knows none of its words"
+    numbers = f"polarity {row.polarity:+.2f}, subjectivity {row.subjectivity:.2f}"
+    return f"tone: {numbers}{_from(row, 'tone')}"
+
+
+def _from(row: pd.Series, label: str) -> str:
+    words = ", ".join(f"“{word}”" for word in row.evidence.get(label, ()))
+    return f", from {words}" if words else ""

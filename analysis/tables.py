@@ -6,24 +6,31 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import MOVES, Comparison, voice_shares
+from analysis.comparison import MOVES, UNKNOWN, Comparison, voice_shares
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES, shorten
 from analysis.markdown import Markdown, escape, statement_link
 
-UNKNOWN = "not said"  # the article does not tell
 # the moves that a reader must see word for word
 KEY_MOVES = ("precondition", "red_line", "threat", "refusal", "back_down", "concession", "demand")
+
+
+def numbered(statements: pd.DataFrame) -> pd.DataFrame:
+    """The statements with their `place` in a report: "1.4" is the first article's fourth."""
+    article = pd.Series(pd.factorize(statements.article_id)[0] + 1, statements.index)
+    number = statements.statement_id.str.rpartition("#s")[2]
+    return statements.assign(place=article.astype(str) + "." + number)
 
 
 def articles(chosen: Sequence[Article], statements: pd.DataFrame) -> pd.DataFrame:
     """One row an article: what it is, how long, and how much of it is quoted or reported."""
     rows = []
-    for article in chosen:
+    for number, article in enumerate(chosen, 1):
         own = statements[statements.article_id == article.id]
         shares = voice_shares(own)
         rows.append(
             {
+                "No.": number,
                 "Article": Markdown(f"[{escape(article.title)}](articles/{article.id}.html)"),
                 "Outlet": article.outlet or UNKNOWN,
                 "From": article.dateline.title() or UNKNOWN,
@@ -46,7 +53,7 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
             "Words": int(own.words.sum()),
             "Quoted": int((own.voice == "direct").sum()),
             "Reported": int((own.voice == "indirect").sum()),
-            "Statements": links(own.statement_id),
+            "Statements": links(own),
         }
         for (actor, side), own in said.groupby(["actor", "side"])
     ]
@@ -64,7 +71,7 @@ def moves(statements: pd.DataFrame, wanted: Iterable[str] = KEY_MOVES) -> pd.Dat
             "Move": ", ".join(move_names(move for move in row.moves if move in wanted)),
             "Toward": row.target or row.target_side or UNKNOWN,
             "Words": row.text,
-            "Where": statement_link(row.statement_id),
+            "Where": statement_link(row.statement_id, row.place),
         }
         for row in statements.itertuples()
         if wanted & set(row.moves)
@@ -99,7 +106,7 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a statement of one article, as its reading page lists them."""
     return pd.DataFrame(
         {
-            "": [own_link(name) for name in rows.statement_id],
+            "No.": [own_link(name) for name in rows.statement_id],
             "Speaker": rows.actor.where(rows.actor != "", "the reporter"),
             "Voice": [VOICE_NAMES[voice] for voice in rows.voice],
             "Moves": [", ".join(move_names(moves)) for moves in rows.moves],
@@ -111,15 +118,15 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def quotations(article: Article, found: pd.DataFrame) -> pd.DataFrame:
-    """One row a direct quotation of one article: who says it, for whom, with which verb."""
+    """One row an attribution with quoted words: who says it, for whom, with which verb."""
     rows = [
         {
             "Speaker": row.actor or UNKNOWN,
             "For": row.side or UNKNOWN,
-            "Cue": article.text[max(0, row.cue_start) : max(0, row.cue_end)],
-            "Quotation": article.text[row.content_start : row.content_end],
+            "Cue": row.cue,
+            "Quotation": " … ".join(article.text[start:end] for start, end in row.content_spans),
         }
-        for row in found.sort_values("content_start").itertuples()
+        for row in found.itertuples()
         if row.voice != "indirect"
     ]
     return pd.DataFrame(rows, columns=["Speaker", "For", "Cue", "Quotation"])
@@ -160,12 +167,12 @@ def titled(frame: pd.DataFrame, column: str, chosen: Sequence[Article]) -> pd.Da
 def own_link(statement_id: str) -> Markdown:
     """A link to a statement on its own article's page."""
     anchor = statement_id.rpartition("#")[2]
-    return Markdown(f"[{anchor}](#{anchor})")
+    return Markdown(f"[{anchor.removeprefix('s')}](#{anchor})")
 
 
-def links(ids: Iterable[str]) -> Markdown:
+def links(statements: pd.DataFrame) -> Markdown:
     """Links to statements, in order."""
-    return Markdown(", ".join(map(statement_link, ids)))
+    return Markdown(", ".join(map(statement_link, statements.statement_id, statements.place)))
 
 
 def move_names(moves: Iterable[str]) -> list[str]:
