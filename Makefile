@@ -29,7 +29,8 @@ help: ## list the targets and variables (the default)
 
 report: environment ## turn the articles into a briefing in reports/_output
 	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
-	  --formats "$$FORMATS" --renderer "$$RENDERER" --out "$$OUT"
+	  --formats "$$FORMATS" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --out "$$OUT"
 
 articles: environment ## list the articles of the corpus
 	@$(DEMARCHE) articles --corpus "$$CORPUS"

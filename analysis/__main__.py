@@ -1,4 +1,4 @@
-"""The command line beneath the Makefile: `python -m analysis report`, `… articles`."""
+"""The command line beneath the Makefile: `python -m analysis report`, `articles`, `notebooks`."""
 
 import argparse
 import sys
@@ -41,6 +41,8 @@ def parser() -> argparse.ArgumentParser:
     articles = commands.add_parser("articles", help="list the articles of a corpus")
     articles.set_defaults(command=articles_command)
     articles.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
+    notebooks.set_defaults(command=notebooks_command)
     return root
 
 
@@ -66,6 +68,12 @@ def articles_command(options: argparse.Namespace) -> None:
     runs.require(Path(options.corpus))
     for article in corpus.read(options.corpus):
         print(f"{article.id}\t{len(article.text.split())} words\t{article.title}")
+
+
+def notebooks_command(options: argparse.Namespace) -> None:  # noqa: ARG001
+    """Run each notebook with its defaults and store its outputs in it."""
+    for notebook in sorted(runs.NOTEBOOKS.glob("*.ipynb")):
+        runs.store_outputs(notebook)
 
 
 if __name__ == "__main__":

@@ -237,6 +237,26 @@ def check_parameters(page: Page) -> None:
         )
 
 
+def store_outputs(notebook: Path) -> None:
+    """Run a committed notebook with its defaults and keep its outputs, but no trace of the run.
+
+    Cells are counted in their order: nbval takes a cell without a count for one that never ran.
+    """
+    import nbformat  # noqa: PLC0415 (slow to import)
+
+    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+        copy = execute_all([Page(notebook.stem, notebook, {})], Path(folder))[notebook.stem]
+        executed = nbformat.read(copy, as_version=4)
+    source = nbformat.read(notebook, as_version=4)
+    cells = [(a, b) for a, b in zip(source.cells, executed.cells, strict=True) if "outputs" in a]
+    for number, (cell, ran) in enumerate(cells, 1):
+        cell.outputs, cell.execution_count = ran.outputs, number
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output.execution_count = number
+    nbformat.write(source, notebook)
+
+
 # ---- putting the outputs in place
 
 

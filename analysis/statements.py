@@ -3,12 +3,13 @@
 Joins what `quotes`, `moves` and `tone` find; adds nothing of its own.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from analysis import actors, moves, quotes, sentences, tone
+from analysis import actors, marks, moves, quotes, sentences, tone
 from analysis.corpus import Article
 
 Input = Article | str | Iterable[Article | str]
@@ -56,6 +57,7 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     spans = sentences.split(text)
     voices = quotes.voices(text, spans, said)
     speakers = [_speaker(said, attribution) for _, attribution in voices]
+    quoted = _quoted(text, said)
     found = moves.acts(
         text,
         spans,
@@ -66,7 +68,7 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
         {
             "article_id": name,
             "statement_id": f"{name}#s{number}",
-            **_place(text, span, said),
+            **_place(text, span, quoted),
             "voice": voice,
             **speaker,
             **{column: getattr(act, column) for column in ACT},
@@ -78,14 +80,14 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     ]
 
 
-def _place(text: str, span: sentences.Sentence, said: pd.DataFrame) -> dict[str, Any]:
+def _place(text: str, span: sentences.Sentence, quoted: list[tuple[int, int]]) -> dict[str, Any]:
     sentence = text[span.start : span.end]
     return {
         "start": span.start,
         "end": span.end,
         "text": sentence,
         "words": count_words(sentence),
-        "quoted_words": _quoted_words(text, span, said),
+        "quoted_words": _quoted_words(sentence, span.start, quoted),
     }
 
 
@@ -95,17 +97,30 @@ def count_words(text: str) -> int:
     >>> count_words("open – for talks")
     3
     """
-    return sum(any(map(str.isalnum, word)) for word in text.split())
+    return len(_words(text))
 
 
-def _quoted_words(text: str, span: sentences.Sentence, said: pd.DataFrame) -> int:
-    """How many of a sentence's words stand in direct or mixed quotations' own marks."""
+def _words(text: str) -> list[tuple[int, int]]:
+    return [word.span() for word in re.finditer(r"\S+", text) if any(map(str.isalnum, word[0]))]
+
+
+def _quoted_words(sentence: str, start: int, quoted: list[tuple[int, int]]) -> int:
+    """How many of a sentence's words stand in quotation marks; `start` is its own offset."""
     return sum(
-        count_words(text[max(start, span.start) : min(end, span.end)])
-        for row in said.itertuples()
-        if row.voice == "direct"
-        for start, end in row.content_spans
+        any(left < start + end and start + begin < right for left, right in quoted)
+        for begin, end in _words(sentence)
     )
+
+
+def _quoted(text: str, said: pd.DataFrame) -> list[tuple[int, int]]:
+    """The stretches in quotation marks that are speech, not scare quotes."""
+    speech = [spans for spans, voice in zip(said.content_spans, said.voice, strict=True) if voice != "indirect"]
+    spoken = [span for spans in speech for span in spans]
+    return [
+        (mark.start, mark.end)
+        for mark in marks.scan(text)
+        if mark.level == 0 and any(a < mark.end and mark.start < b for a, b in spoken)
+    ]
 
 
 def _speaker(said: pd.DataFrame, attribution: int) -> dict[str, str]:

@@ -1,5 +1,5 @@
 -- The marks of a reading page, for Typst; in HTML their classes and briefing.css do it.
-local MARKS = { direct = true, indirect = true, who = true }
+local MARKS = { direct = true, indirect = true, who = true, number = true }
 
 function Span(span)
   if not FORMAT:match("typst") then return nil end

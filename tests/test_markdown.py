@@ -97,9 +97,10 @@ def test_reading_page_keeps_every_word_and_marks_the_quoted_ones():
             "start": [0, 26, 36],
             "end": [25, 34, 45],
             "actor": ["Ann", "", ""],
+            "moves": [("red_line",), (), ()],
         }
     )
-    quotations = pd.DataFrame({"content_start": [14], "content_end": [25], "voice": ["direct"]})
+    quotations = pd.DataFrame({"content_spans": [[(14, 25)]], "voice": ["direct"]})
     source = markdown.reading(text, statements, quotations)
     made = subprocess.run(
         [rendering._pandoc(), "--from", "markdown", "--to", "html", "--wrap=none"],
@@ -108,4 +109,4 @@ def test_reading_page_keeps_every_word_and_marks_the_quoted_ones():
     assert '<span class="direct">“No *way*.”</span>' in made
     assert [f'id="s{n}"' in made for n in (1, 2, 3)] == [True] * 3
     plain = html.unescape(re.sub(r"<[^>]+>", "", made)).split()
-    assert plain == "Ann [x] said: “No *way*.” [Ann] He left. Next day.".split()
+    assert plain == "1 Ann [x] said: “No *way*.” [Ann · red line] 2 He left. 3 Next day.".split()

@@ -49,23 +49,6 @@ def test_a_missing_corpus_is_one_line(tmp_path):
         runs.require(tmp_path / "nowhere")
 
 
-def test_articles_come_in_the_order_asked_for_and_once():
-    articles = [
-        SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal", "un-speech")
-    ]
-    chosen = runs.pick(articles, ["un-speech", "kremlin-talks", "un-speech"])
-    assert [article.id for article in chosen] == ["un-speech", "kremlin-talks"]
-    assert runs.pick(articles, []) == articles
-
-
-def test_an_unknown_id_names_the_near_ones():
-    articles = [SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal")]
-    with pytest.raises(
-        UserError, match="no article has the id 'kremlin'; the nearest are: kremlin-talks"
-    ):
-        runs.pick(articles, ["kremlin"])
-
-
 # ---- whether anything changed
 
 

@@ -1,0 +1,82 @@
+"""The statements table over short texts and over the seeds."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import analysis
+from analysis import comparison, statements
+
+QUOTED = "“We are ready for talks with anybody,” Kremlin spokesman Dmitry Peskov said. He left."
+
+
+@pytest.fixture(scope="module")
+def seeds() -> pd.DataFrame:
+    return analysis.annotate(analysis.read("seeds"))
+
+
+def test_a_row_says_who_speaks_and_in_which_voice():
+    said, left = analysis.annotate(QUOTED).itertuples()
+    assert (said.voice, said.actor, said.side, said.cue) == ("direct", "Dmitry Peskov", "Russia", "said")
+    assert (left.voice, left.actor, left.side, left.cue) == ("reporter", "", "", "")
+    assert (said.statement_id, left.statement_id) == ("text-1#s1", "text-1#s2")
+
+
+def test_words_within_quotation_marks_are_counted():
+    assert list(analysis.annotate(QUOTED).quoted_words) == [7, 0]
+    mixed = analysis.annotate("The ministry said it was “deeply concerned” by the attack.")
+    assert list(mixed.quoted_words) == [2]
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "#", "word", "…", "Это не по-английски."])
+def test_little_or_strange_text_has_the_same_columns(text):
+    frame = analysis.annotate(text)
+    assert list(frame.columns) == list(statements.COLUMNS)
+    assert len(frame) <= 1
+
+
+def test_no_article_is_an_empty_frame():
+    assert list(analysis.annotate([]).columns) == list(statements.COLUMNS)
+    assert analysis.annotate([]).empty
+
+
+@given(st.text(st.sampled_from("ab “”\"'.,\nRussia said")))
+def test_statements_are_in_order_and_inside_their_text(text):
+    end = 0
+    for row in analysis.annotate(text).itertuples():
+        assert end <= row.start < row.end <= len(text)
+        assert row.text == text[row.start : row.end]
+        assert 0 <= row.quoted_words <= row.words
+        assert row.voice in comparison.VOICES
+        end = row.end
+
+
+def test_each_seed_statement_stands_where_it_says(seeds):
+    texts = {article.id: article.text for article in analysis.read("seeds")}
+    assert all(texts[row.article_id][row.start : row.end] == row.text for row in seeds.itertuples())
+    assert seeds.statement_id.is_unique
+
+
+def test_an_articles_statements_do_not_depend_on_the_others(seeds):
+    first, second = analysis.read("seeds")
+    reversed_order = analysis.annotate([second, first])
+    alone = analysis.annotate(first)
+    both = seeds[seeds.article_id == first.id].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, both)
+    swapped = reversed_order[reversed_order.article_id == first.id].reset_index(drop=True)
+    pd.testing.assert_frame_equal(swapped, both)
+
+
+def test_a_sentence_without_a_known_word_is_not_scored():
+    row = analysis.annotate("Russia rejected the ultimatum.").iloc[0]
+    assert not row.scored
+    assert "not scored" in analysis.explain(row)
+
+
+def test_each_label_is_explained_by_words_of_the_sentence(seeds):
+    for _, row in seeds.iterrows():
+        said = analysis.explain(row)
+        assert all(move.replace("_", " ") in said for move in row.moves)
+        for words in row.evidence.values():
+            assert all(part in row.text.lower() for word in words for part in word.lower().split())
