@@ -21,7 +21,7 @@ _HOME = {
     "read": "corpus",
     "show": "markdown",
 }
-__all__ = sorted(_HOME)
+__all__ = [*_HOME]
 
 
 def __getattr__(name: str) -> Any:

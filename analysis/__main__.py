@@ -70,7 +70,7 @@ def articles_command(options: argparse.Namespace) -> None:
         print(f"{article.id}\t{len(article.text.split())} words\t{article.title}")
 
 
-def notebooks_command(options: argparse.Namespace) -> None:  # noqa: ARG001
+def notebooks_command(options: argparse.Namespace) -> None:
     """Run each notebook with its defaults and store its outputs in it."""
     for notebook in sorted(runs.NOTEBOOKS.glob("*.ipynb")):
         runs.store_outputs(notebook)

@@ -19,7 +19,7 @@ from analysis.comparison import MOVES, VOICES
 
 WIDTH = 6.5  # inches: the text column of an A4 or Letter page
 INK, SOFT, RULE = "#1c2530", "#4a5563", "#c9d0d8"
-# Okabe and Ito's colours (2008), told apart by colour-blind readers; hatches tell them apart in grey
+# Okabe and Ito's colours (2008) for colour-blind readers; hatches tell them apart in grey
 VOICE_STYLE = {
     "direct": {"facecolor": "#0072b2", "hatch": ""},
     "indirect": {"facecolor": "#e6b04a", "hatch": "///"},
@@ -76,9 +76,13 @@ def voices(groups: pd.DataFrame) -> Axes:
         for y, (start, width) in enumerate(zip(left, share, strict=True)):
             if width >= 7:
                 ink = "white" if voice == "direct" else INK
+                ground = {
+                    "facecolor": VOICE_STYLE[voice]["facecolor"],
+                    "edgecolor": "none",
+                    "pad": 1,
+                }
                 axes.text(
-                    start + width / 2, y, f"{width:.0f}", ha="center", va="center", color=ink,
-                    bbox={"facecolor": VOICE_STYLE[voice]["facecolor"], "edgecolor": "none", "pad": 1},
+                    start + width / 2, y, f"{width:.0f}", ha="center", va="center", color=ink, bbox=ground
                 )  # fmt: skip
         left += share
     axes.set(xlim=(0, 100), xlabel="share of words, %")
@@ -216,7 +220,7 @@ def course(statements: pd.DataFrame) -> Axes:
         )
         start += row.words
     axes.set_yticks(range(len(rows)), [shorten(name, 30) for name in reversed(speakers)])
-    axes.set(xlim=(0, start), xlabel="words into the article")
+    axes.set(xlim=(0, max(1, start)), xlabel="words into the article")
     _voice_key(axes)
     return _with_alt(axes, _course_alt(statements, speakers))
 

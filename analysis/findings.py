@@ -43,7 +43,9 @@ def moves_by_side(statements: pd.DataFrame) -> list[tuple[str, dict[str, list[Ma
         for side, move in itertools.product(members(row.source_side), row.moves):
             found.setdefault(side, {}).setdefault(move, []).append(link)
     for side, made in found.items():
-        found[side] = dict(sorted(made.items(), key=lambda item: (-len(item[1]), MOVES.index(item[0]))))
+        found[side] = dict(
+            sorted(made.items(), key=lambda item: (-len(item[1]), MOVES.index(item[0])))
+        )
     return sorted(found.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0]))
 
 
@@ -51,11 +53,16 @@ def title(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
     """A title that states the finding: what the two sides with most moves do."""
     sides = moves_by_side(statements)[:2]
     if sides:
-        return "; ".join(f"{side} {joined(VERBS[move] for move in list(made)[:2])}" for side, made in sides)
+        return "; ".join(
+            f"{side} {joined(VERBS[move] for move in list(made)[:2])}" for side, made in sides
+        )
     heard = most_heard(statements)[:2]
-    if heard:
-        return f"{joined(heard)} {'speak' if len(heard) > 1 else 'speaks'} in {count(len(chosen), 'article')}"
-    return f"No one is quoted in {count(len(chosen), 'article')}"
+    who = (
+        f"{joined(heard)} {'speak' if len(heard) > 1 else 'speaks'}"
+        if heard
+        else "No one is quoted"
+    )
+    return f"{who} in {count(len(chosen), 'article')}"
 
 
 def most_heard(statements: pd.DataFrame) -> list[str]:
@@ -140,7 +147,7 @@ def _difference(scores: pd.DataFrame, titles: dict[str, str]) -> str:
     warm, cold = (escape(titles.get(row.group, row.group)) for row in (highest, lowest))
     return (
         f"The wording of “{warm}” is warmer than that of “{cold}”: mean polarity"
-        f" {highest['mean']:+.2f} against {lowest['mean']:+.2f}, and their 95 % intervals are apart."
+        f" {highest['mean']:+.2f} against {lowest['mean']:+.2f}, with 95 % intervals that are apart."
     )
 
 

@@ -124,8 +124,8 @@ def _sentence(row: Any, text: str, speech: list[tuple[int, int, str]]) -> str:
     """A sentence with its number, its marked speech and, after it, who speaks and which move."""
     anchor = row.statement_id.rpartition("#")[2]
     pieces, at = [], row.start
-    for start, end, voice in speech:
-        start, end = max(start, at), min(end, row.end)
+    for from_, to, voice in speech:
+        start, end = max(from_, at), min(to, row.end)
         if start < end:
             pieces += [_spaced(text[at:start]), f"[{_spaced(text[start:end])}]{{.{voice}}}"]
             at = end

@@ -27,7 +27,9 @@ BUILD = ROOT / "build"
 FORMATS = ("html", "pdf")
 CELL_SECONDS = 600  # a cell that takes longer hangs
 # what outputs are made from, beside the corpus and the request
-PROGRAM = ("analysis/**/*.py", "analysis/lexicons/*", "notebooks/*.ipynb", "reports/*.*", "requirements.lock")  # fmt: skip
+PROGRAM = (
+    "analysis/**/*.py", "analysis/**/*.csv", "notebooks/*.ipynb", "reports/*.*", "requirements.lock",
+)  # fmt: skip
 # the kernel's surroundings: nothing of the user's or the machine's own may reach the outputs
 KERNEL = {
     "PYTHONHASHSEED": "0",
@@ -133,7 +135,7 @@ def relative_to_notebooks(path: Path) -> str:
 
 
 def run_folder(request: Request) -> Path:
-    """This corpus and output folder's own place under `build/`."""
+    """The corpus and output folder's own place under `build/`."""
     place = f"{request.corpus.resolve()}\0{request.out.resolve()}"
     name = re.sub(r"\W+", "-", request.corpus.resolve().stem).strip("-") or "corpus"
     return BUILD / f"{name}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"

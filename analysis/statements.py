@@ -114,7 +114,11 @@ def _quoted_words(sentence: str, start: int, quoted: list[tuple[int, int]]) -> i
 
 def _quoted(text: str, said: pd.DataFrame) -> list[tuple[int, int]]:
     """The stretches in quotation marks that are speech, not scare quotes."""
-    speech = [spans for spans, voice in zip(said.content_spans, said.voice, strict=True) if voice != "indirect"]
+    speech = [
+        spans
+        for spans, voice in zip(said.content_spans, said.voice, strict=True)
+        if voice != "indirect"
+    ]
     spoken = [span for spans in speech for span in spans]
     return [
         (mark.start, mark.end)
@@ -165,7 +169,9 @@ def _explain_act(row: pd.Series) -> list[str]:
     if row.event_type:
         toward = f" toward {row.target or row.target_side}" if row.target or row.target_side else ""
         whose = f", by {row.source or row.source_side}" if row.source or row.source_side else ""
-        lines.append(f"event: {row.event_type} ({row.quad_class}){whose}{toward}{_from(row, 'event')}")
+        lines.append(
+            f"event: {row.event_type} ({row.quad_class}){whose}{toward}{_from(row, 'event')}"
+        )
     lines += [f"move: {move.replace('_', ' ')}{_from(row, move)}" for move in row.moves]
     if row.condition:
         lines.append(f"condition: “{row.condition}”, for “{row.depends}”")

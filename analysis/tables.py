@@ -82,8 +82,12 @@ def moves(statements: pd.DataFrame, wanted: Iterable[str] = KEY_MOVES) -> pd.Dat
 def move_counts(result: Comparison) -> pd.DataFrame:
     """One row a side, one column a move that occurs, with counts."""
     counts = result.moves.pivot_table(index="group", columns="move", values="count", aggfunc="sum")
-    counts = counts.reindex(columns=[move for move in MOVES if move in counts and counts[move].any()])
-    return counts.rename(columns=lambda move: move.replace("_", " ")).rename_axis("Side").reset_index()
+    counts = counts.reindex(
+        columns=[move for move in MOVES if move in counts and counts[move].any()]
+    )
+    return (
+        counts.rename(columns=lambda move: move.replace("_", " ")).rename_axis("Side").reset_index()
+    )
 
 
 def tone(result: Comparison) -> pd.DataFrame:
@@ -95,7 +99,7 @@ def tone(result: Comparison) -> pd.DataFrame:
             "Scored": result.tone.scored,
             "Mean polarity": scores(result.tone["mean"], result.tone.scored > 0, "+.2f"),
             "95 % interval": [
-                f"{low:+.2f} to {high:+.2f}".replace("-", "−") if low == low else "too few"
+                f"{low:+.2f} to {high:+.2f}".replace("-", "−") if pd.notna(low) else "too few"
                 for low, high in zip(result.tone.low, result.tone.high, strict=True)
             ],
         }
@@ -141,8 +145,11 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
             {
                 "File": name,
                 "Articles": sum(article.source_file == name for article in chosen),
-                "URL": ", ".join(a.url for a in chosen if a.source_file == name and a.url) or UNKNOWN,
-                "SHA-256": sha256((folder / name if folder.is_dir() else folder).read_bytes()).hexdigest()[:16],
+                "URL": ", ".join(a.url for a in chosen if a.source_file == name and a.url)
+                or UNKNOWN,
+                "SHA-256": sha256(
+                    (folder / name if folder.is_dir() else folder).read_bytes()
+                ).hexdigest()[:16],
             }
             for name in files
         ]
@@ -158,7 +165,9 @@ def titled(frame: pd.DataFrame, column: str, chosen: Sequence[Article]) -> pd.Da
     """The frame with articles' ids in `column` replaced by their titles, in the articles' order."""
     titles = {article.id: article.title for article in chosen}
     order = frame[column].map(list(titles).index)
-    return frame.loc[order.sort_values(kind="stable").index].assign(**{column: lambda rows: rows[column].map(titles)})
+    return frame.loc[order.sort_values(kind="stable").index].assign(
+        **{column: lambda rows: rows[column].map(titles)}
+    )
 
 
 # ---- cells

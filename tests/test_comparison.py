@@ -71,7 +71,9 @@ def test_targets_count_each_side_of_a_joint_act():
 
 def test_no_statements_give_empty_tables():
     result = comparison.compare(statements())
-    assert [len(table) for table in (result.groups, result.moves, result.tone, result.targets)] == [0] * 4
+    assert [len(table) for table in (result.groups, result.moves, result.tone, result.targets)] == [
+        0
+    ] * 4
 
 
 def test_an_unknown_column_is_named():

@@ -41,7 +41,15 @@ def test_environment_yml_is_in_step_with_pyproject(project, environment):
 
 def test_every_package_that_the_user_named_is_there(environment):
     names = {requirement(entry)[0] for entry in environment if isinstance(entry, str)}
-    assert names >= {"jupyterlab", "papermill", "pandas", "matplotlib-base", "textblob", "nbval", "quarto"}
+    assert names >= {
+        "jupyterlab",
+        "papermill",
+        "pandas",
+        "matplotlib-base",
+        "textblob",
+        "nbval",
+        "quarto",
+    }
 
 
 def test_the_lock_pins_every_dependency_by_hash_and_names_no_registry(project):
@@ -57,16 +65,23 @@ def test_the_lock_pins_every_dependency_by_hash_and_names_no_registry(project):
 def test_make_help_names_each_target_and_variable():
     said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()) - {"environment"}
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()) - {
+        "environment"
+    }
     listed = {line.split()[0] for line in said.splitlines() if line.startswith("  ")}
     assert listed >= targets | {"CORPUS", "ARTICLES", "TITLE", "FORMATS", "RENDERER", "OUT"}
-    assert all(len(line.split(maxsplit=1)) == 2 for line in said.splitlines() if line.startswith("  "))
+    assert all(
+        len(line.split(maxsplit=1)) == 2 for line in said.splitlines() if line.startswith("  ")
+    )
 
 
 def test_modules_import_only_those_above_them():
     readme = (ROOT / "README.md").read_text("utf-8")
     order = re.findall(r"^ {8}(\w+)\.py ", readme, re.MULTILINE)
-    assert set(order) == {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__", "__main__"}
+    assert set(order) == {path.stem for path in (ROOT / "analysis").glob("*.py")} - {
+        "__init__",
+        "__main__",
+    }
     for position, name in enumerate(order):
         source = (ROOT / "analysis" / f"{name}.py").read_text("utf-8")
         found = re.findall(r"^ *from analysis\.(\w+) import", source, re.MULTILINE)

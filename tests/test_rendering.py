@@ -50,7 +50,7 @@ def report() -> nbformat.NotebookNode:
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def made(tmp_path) -> dict[str, Path]:
     source = tmp_path / "executed.ipynb"
     nbformat.write(report(), source)
@@ -226,5 +226,7 @@ def test_a_hanging_program_is_stopped_with_all_that_it_started(tmp_path, monkeyp
 
 
 def is_running(process: str) -> bool:
-    state = subprocess.run(["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False).stdout
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False
+    ).stdout
     return bool(state.strip()) and not state.startswith("Z")

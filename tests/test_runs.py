@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -13,7 +12,7 @@ from analysis import runs
 from analysis.errors import UserError
 
 
-@pytest.fixture()
+@pytest.fixture
 def request_(tmp_path) -> runs.Request:
     corpus = tmp_path / "corpus"
     corpus.mkdir()

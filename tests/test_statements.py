@@ -1,5 +1,7 @@
 """The statements table over short texts and over the seeds."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -8,17 +10,23 @@ from hypothesis import strategies as st
 import analysis
 from analysis import comparison, statements
 
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 QUOTED = "“We are ready for talks with anybody,” Kremlin spokesman Dmitry Peskov said. He left."
 
 
 @pytest.fixture(scope="module")
 def seeds() -> pd.DataFrame:
-    return analysis.annotate(analysis.read("seeds"))
+    return analysis.annotate(analysis.read(SEEDS))
 
 
 def test_a_row_says_who_speaks_and_in_which_voice():
     said, left = analysis.annotate(QUOTED).itertuples()
-    assert (said.voice, said.actor, said.side, said.cue) == ("direct", "Dmitry Peskov", "Russia", "said")
+    assert (said.voice, said.actor, said.side, said.cue) == (
+        "direct",
+        "Dmitry Peskov",
+        "Russia",
+        "said",
+    )
     assert (left.voice, left.actor, left.side, left.cue) == ("reporter", "", "", "")
     assert (said.statement_id, left.statement_id) == ("text-1#s1", "text-1#s2")
 
@@ -53,13 +61,13 @@ def test_statements_are_in_order_and_inside_their_text(text):
 
 
 def test_each_seed_statement_stands_where_it_says(seeds):
-    texts = {article.id: article.text for article in analysis.read("seeds")}
+    texts = {article.id: article.text for article in analysis.read(SEEDS)}
     assert all(texts[row.article_id][row.start : row.end] == row.text for row in seeds.itertuples())
     assert seeds.statement_id.is_unique
 
 
 def test_an_articles_statements_do_not_depend_on_the_others(seeds):
-    first, second = analysis.read("seeds")
+    first, second = analysis.read(SEEDS)
     reversed_order = analysis.annotate([second, first])
     alone = analysis.annotate(first)
     both = seeds[seeds.article_id == first.id].reset_index(drop=True)
