@@ -21,7 +21,7 @@ _HOME = {
     "read": "corpus",
     "show": "markdown",
 }
-__all__ = [*_HOME]
+__all__ = sorted(_HOME)  # noqa: PLE0605 (a list of strings)
 
 
 def __getattr__(name: str) -> Any:

@@ -73,21 +73,21 @@ def voices(groups: pd.DataFrame) -> Axes:
         axes.barh(
             _labels(rows), share, left=left, height=0.66, edgecolor="white", **VOICE_STYLE[voice]
         )
-        for y, (start, width) in enumerate(zip(left, share, strict=True)):
-            if width >= 7:
-                ink = "white" if voice == "direct" else INK
-                ground = {
-                    "facecolor": VOICE_STYLE[voice]["facecolor"],
-                    "edgecolor": "none",
-                    "pad": 1,
-                }
-                axes.text(
-                    start + width / 2, y, f"{width:.0f}", ha="center", va="center", color=ink, bbox=ground
-                )  # fmt: skip
+        _label_shares(axes, voice, left, share)
         left += share
     axes.set(xlim=(0, 100), xlabel="share of words, %")
     _voice_key(axes)
     return _with_alt(axes, _voices_alt(groups))
+
+
+def _label_shares(axes: Axes, voice: str, left: np.ndarray, share: np.ndarray) -> None:
+    """Write each share that is wide enough into its part of the bar."""
+    ground = {"facecolor": VOICE_STYLE[voice]["facecolor"], "edgecolor": "none", "pad": 1}
+    ink = "white" if voice == "direct" else INK
+    for y, (start, width) in enumerate(zip(left, share, strict=True)):
+        if width >= 7:
+            at = (start + width / 2, y)
+            axes.text(*at, f"{width:.0f}", ha="center", va="center", color=ink, bbox=ground)
 
 
 def _labels(groups: pd.DataFrame) -> list[str]:

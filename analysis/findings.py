@@ -147,7 +147,7 @@ def _difference(scores: pd.DataFrame, titles: dict[str, str]) -> str:
     warm, cold = (escape(titles.get(row.group, row.group)) for row in (highest, lowest))
     return (
         f"The wording of “{warm}” is warmer than that of “{cold}”: mean polarity"
-        f" {highest['mean']:+.2f} against {lowest['mean']:+.2f}, with 95 % intervals that are apart."
+        f" {highest['mean']:+.2f} against {lowest['mean']:+.2f}; the 95 % intervals are apart."
     )
 
 

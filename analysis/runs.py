@@ -28,7 +28,8 @@ FORMATS = ("html", "pdf")
 CELL_SECONDS = 600  # a cell that takes longer hangs
 # what outputs are made from, beside the corpus and the request
 PROGRAM = (
-    "analysis/**/*.py", "analysis/**/*.csv", "notebooks/*.ipynb", "reports/*.*", "requirements.lock",
+    "analysis/**/*.py", "analysis/**/*.csv", "notebooks/*.ipynb", "reports/*.*",
+    "requirements.lock",
 )  # fmt: skip
 # the kernel's surroundings: nothing of the user's or the machine's own may reach the outputs
 KERNEL = {
