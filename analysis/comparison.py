@@ -4,12 +4,11 @@ A group is whatever a column names: article, actor, side, voice. Little text mak
 intervals; nothing here hides that.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+
+from analysis import intervals
 
 # from conflict to cooperation: the order of PLOVER's quad classes, applied to negotiating moves
 MOVES = (
@@ -17,9 +16,6 @@ MOVES = (
     "back_down", "concession", "reassurance", "support", "openness",
 )  # fmt: skip
 CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
-CONFIDENCE = 0.95
-RESAMPLES = 2000
-SEED = 20260101  # any fixed number: the same statements give the same intervals
 VOICES = ("direct", "indirect", "reporter")
 UNKNOWN = "unknown"  # where the article does not tell
 FEW = 10  # statements; below this a share's 95 % interval is wider than half the scale
@@ -30,7 +26,8 @@ class Comparison:
     """Tables of one comparison; each a tidy frame.
 
     `groups`: one row a group: `group articles statements words direct indirect reporter few`.
-    `moves`: one row a group and move: `group move count of share low high statement_ids`.
+    `moves`: one row a group and move: `group move count of share low high per_1000 statement_ids`,
+    with `of` the group's statements and `per_1000` the rate in 1,000 of its words.
     `tone`: one row a group: `group statements scored mean low high`.
     `targets`: source side x target side, counts of statements.
     """
@@ -90,29 +87,21 @@ def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
 
 def _moves(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
     rows = [
-        {"group": name, "move": move, **proportion(len(made), len(rows)), "statement_ids": made}
+        {"group": name, "move": move, **_share(len(made), rows), "statement_ids": made}
         for name, rows in grouped
         for move in MOVES
         if (made := list(rows.statement_id[[move in moves for moves in rows.moves]]))
     ]
-    columns = ["group", "move", "count", "of", "share", "low", "high", "statement_ids"]
+    columns = ["group", "move", "count", "of", "share", "low", "high", "per_1000", "statement_ids"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def proportion(count: int, of: int) -> dict[str, float]:
-    """A share with its exact (Clopper and Pearson 1934) 95 % interval.
-
-    >>> proportion(2, 10)["share"]
-    0.2
-    """
-    interval = binomtest(count, of).proportion_ci(CONFIDENCE, method="exact")
+def _share(count: int, rows: pd.DataFrame) -> dict[str, float]:
+    found = intervals.share(count, len(rows))
     return {
-        "count": count,
-        "of": of,
-        "share": count / of,
-        "low": float(interval.low),
-        "high": float(interval.high),
-    }
+        "count": count, "of": len(rows), "share": found.value, "low": found.low,
+        "high": found.high, "per_1000": 1000 * count / max(1, rows.words.sum()),
+    }  # fmt: skip
 
 
 def _tone(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
@@ -121,22 +110,16 @@ def _tone(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
             "group": name,
             "statements": len(rows),
             "scored": int(rows.scored.sum()),
-            **mean_interval(rows.polarity[rows.scored]),
+            **_mean(rows.polarity[rows.scored]),
         }
         for name, rows in grouped
     ]
     return pd.DataFrame(rows, columns=["group", "statements", "scored", "mean", "low", "high"])
 
 
-def mean_interval(values: Iterable[float]) -> dict[str, float]:
-    """A mean with its percentile bootstrap 95 % interval (Efron 1979); missing below 3 values."""
-    values = np.asarray(list(values), dtype=float)
-    if len(values) < 3:
-        return {"mean": values.mean() if len(values) else np.nan, "low": np.nan, "high": np.nan}
-    draws = np.random.default_rng(SEED).choice(values, (RESAMPLES, len(values))).mean(axis=1)
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(draws, [tail, 1 - tail])
-    return {"mean": values.mean(), "low": low, "high": high}
+def _mean(values: pd.Series) -> dict[str, float]:
+    found = intervals.mean(values)
+    return {"mean": found.value, "low": found.low, "high": found.high}
 
 
 def targets(statements: pd.DataFrame) -> pd.DataFrame:

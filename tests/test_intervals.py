@@ -1,0 +1,84 @@
+"""Intervals against published values, by simulation, and at the edges."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import intervals
+
+GOOD = intervals.Accuracy(right=90, given=100, found=80, true=100)
+
+
+def test_a_share_has_jeffreys_interval():
+    # 2.5 and 97.5 % of Beta(0.5, 5.5) and of Beta(2.5, 8.5)
+    assert round(intervals.share(0, 5).high, 3) == 0.379
+    found = intervals.share(2, 10)
+    assert (round(found.low, 3), round(found.high, 3)) == (0.044, 0.503)
+
+
+@pytest.mark.parametrize("of", [10, 40, 200])
+def test_shares_are_covered_as_often_as_they_say(of):
+    chance = np.random.default_rng(3)
+    true = chance.uniform(0, 1, 4000)
+    counts = chance.binomial(of, true)
+    covered = [
+        share in intervals.share(int(count), of) for share, count in zip(true, counts, strict=True)
+    ]
+    assert 0.93 <= np.mean(covered) <= 0.97
+
+
+def test_errors_of_measurement_shift_a_share_and_widen_it():
+    plain, corrected = intervals.share(40, 200), intervals.share(40, 200, GOOD)
+    assert corrected.value == pytest.approx(0.2 * 0.9 / 0.8)
+    assert corrected.high - corrected.low > plain.high - plain.low
+
+
+def test_a_true_share_is_covered_when_labels_err_as_was_measured():
+    chance, covered = np.random.default_rng(5), 0
+    for _ in range(300):
+        true = chance.binomial(300, 0.3)
+        given_rightly = chance.binomial(true, 0.8)
+        given = given_rightly + round(given_rightly * 0.1 / 0.9)
+        measured = intervals.Accuracy(
+            chance.binomial(100, 0.9), 100, chance.binomial(100, 0.8), 100
+        )
+        covered += 0.3 in intervals.share(given, 300, measured)
+    assert covered / 300 >= 0.93
+
+
+def test_a_difference_survives_only_where_it_is_large():
+    assert 0 not in intervals.difference((40, 50), (10, 50))
+    assert 0 in intervals.difference((3, 5), (1, 5))
+    weak = intervals.Accuracy(5, 10, 5, 10)
+    assert 0 in intervals.difference((15, 50), (6, 50), weak)
+    assert 0 not in intervals.difference((15, 50), (5, 50))
+
+
+def test_a_rate_counts_in_a_thousand_words():
+    found = intervals.rate(5, 2000)
+    assert found.value == 2.5
+    assert found.low < 2.5 < found.high
+    assert intervals.rate(0, 100).low == 0
+
+
+def test_with_nothing_counted_everything_is_possible():
+    found = intervals.share(0, 0)
+    assert np.isnan(found.value)
+    assert (found.low, found.high) == (0, 1)
+    assert np.isnan(intervals.mean([]).value)
+    assert np.isnan(intervals.mean([0.5, 0.1]).low)
+
+
+@given(st.lists(st.floats(-1, 1), min_size=3, max_size=30))
+def test_a_means_interval_is_in_the_datas_range_and_the_same_each_time(values):
+    found = intervals.mean(values)
+    assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
+    assert intervals.mean(values) == found
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_a_shares_interval_holds_it(count, more):
+    found = intervals.share(count, count + more)
+    assert 0 <= found.low <= found.high <= 1
+    assert count + more == 0 or found.value in found
