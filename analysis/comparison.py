@@ -26,8 +26,9 @@ class Comparison:
     """Tables of one comparison; each a tidy frame.
 
     `groups`: one row a group: `group articles statements words direct indirect reporter few`.
-    `moves`: one row a group and move: `group move count of share low high per_1000 statement_ids`,
-    with `of` the group's statements and `per_1000` the rate in 1,000 of its words.
+    `moves`: one row a group and move: `group move count of share low high per_1000
+    statement_ids`; a side's moves are those that it makes, also where others tell of them; `of` is
+    the statements in which the group speaks or makes a move, `per_1000` the rate in their words.
     `tone`: one row a group: `group statements scored mean low high`.
     `targets`: source side x target side, counts of statements.
     """
@@ -50,7 +51,9 @@ def compare(statements: pd.DataFrame, by: str = "side") -> Comparison:
         raise KeyError(f"statements have no column {by!r}; they have {', '.join(statements)}")
     group = statements[by].fillna("").astype(str).map(lambda value: members(value) or [UNKNOWN])
     grouped = statements.assign(group=group).explode("group").groupby("group", sort=True)
-    return Comparison(by, _groups(grouped), _moves(grouped), _tone(grouped), targets(statements))
+    return Comparison(
+        by, _groups(grouped), _moves(statements, by), _tone(grouped), targets(statements)
+    )
 
 
 def members(value: str) -> list[str]:
@@ -85,15 +88,44 @@ def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
     return {voice: words.get(voice, 0) / total for voice in VOICES}
 
 
-def _moves(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
+def moves_made(statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a move of a statement, with the columns `move` and `maker`, the side that makes it.
+
+    A move of several sides at once has a row for each; `maker` is "" where the text does not tell.
+    """
+    made = statements.assign(move=statements.moves, maker=statements.makers)
+    made = made.explode(["move", "maker"]).dropna(subset="move")
+    return made.assign(maker=made.maker.map(lambda side: members(side) or [""])).explode("maker")
+
+
+def _moves(statements: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Moves by who makes them where sides are compared, else by the statement's group."""
+    made = moves_made(statements)
+    made = made.assign(group=made.maker if by == "side" else made[by]).replace(
+        {"group": {"": UNKNOWN}}
+    )
     rows = [
-        {"group": name, "move": move, **_share(len(made), rows), "statement_ids": made}
-        for name, rows in grouped
+        {
+            "group": group,
+            "move": move,
+            **_share(len(own), base),
+            "statement_ids": list(own.statement_id),
+        }
+        for group, of_group in made.groupby("group", sort=True)
+        for base in [_base(statements, of_group, by)]
         for move in MOVES
-        if (made := list(rows.statement_id[[move in moves for moves in rows.moves]]))
+        if len(own := of_group[of_group.move == move])
     ]
     columns = ["group", "move", "count", "of", "share", "low", "high", "per_1000", "statement_ids"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _base(statements: pd.DataFrame, made: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The statements in which a group speaks or makes a move: what its shares are of."""
+    group = made.group.iloc[0]
+    value = "" if group == UNKNOWN else group
+    belongs = statements[by].map(lambda name: value in (members(name) or [""]))
+    return statements[belongs | statements.statement_id.isin(made.statement_id)]
 
 
 def _share(count: int, rows: pd.DataFrame) -> dict[str, float]:

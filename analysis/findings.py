@@ -1,14 +1,14 @@
 """Words from numbers: a report's sentences, each true of the tables and leading to its evidence."""
 
-import itertools
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import CONFLICT, COOPERATION, MOVES, members
+from analysis.comparison import CONFLICT, COOPERATION, MOVES, moves_made
 from analysis.corpus import Article
+from analysis.keyness import LEAST, LEVEL, PERMUTATIONS, Keyness
 from analysis.markdown import Markdown, escape, statement_link
 
 ENOUGH = 200  # statements; below this a share of 10 % is known to within 5 points at best
@@ -38,10 +38,10 @@ def moves_by_side(statements: pd.DataFrame) -> list[tuple[str, dict[str, list[Ma
     Moves are in the order of how often the side makes them.
     """
     found: dict[str, dict[str, list[Markdown]]] = {}
-    for row in statements[statements.source_side != ""].itertuples():
-        link = statement_link(row.statement_id, row.place)
-        for side, move in itertools.product(members(row.source_side), row.moves):
-            found.setdefault(side, {}).setdefault(move, []).append(link)
+    for row in moves_made(statements).itertuples():
+        if row.maker:
+            link = statement_link(row.statement_id, row.place)
+            found.setdefault(row.maker, {}).setdefault(row.move, []).append(link)
     for side, made in found.items():
         found[side] = dict(
             sorted(made.items(), key=lambda item: (-len(item[1]), MOVES.index(item[0])))
@@ -126,6 +126,22 @@ def method(statements: pd.DataFrame) -> Markdown:
     )
 
 
+def words(found: Keyness) -> Markdown:
+    """How many words and phrases differ between groups, and how many would by chance."""
+    number = int(found.terms.distinctive.sum())
+    if not number:
+        return Markdown(
+            "No word or phrase differs between the articles beyond chance: there is too little text."
+        )
+    return Markdown(
+        f"{count(number, 'word or phrase', 'words and phrases')} of"
+        f" {found.terms.term.nunique():,} that occur at least {LEAST} times"
+        f" {'differs' if number == 1 else 'differ'} beyond chance (false-discovery rate {LEVEL:.0%}"
+        f" after {PERMUTATIONS} permutations of {found.unit}). Words of different topics differ"
+        " without any difference in rhetoric."
+    )
+
+
 def tone(scores: pd.DataFrame, titles: dict[str, str]) -> Markdown:
     """Whether the articles' tone differs beyond its intervals, and how much was not scored."""
     left_out = scores.statements.sum() - scores.scored.sum()
@@ -151,13 +167,13 @@ def _difference(scores: pd.DataFrame, titles: dict[str, str]) -> str:
     )
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """A number and its noun.
 
     >>> count(1, "word"), count(1200, "word")
     ('1 word', '1,200 words')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def joined(parts: Iterable[str]) -> str:

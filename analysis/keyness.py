@@ -57,20 +57,26 @@ def keyness(
     terms, matrix = count_terms(known.text, longest)
     labels = known[by].map(names.index).to_numpy(int)
     units, unit = _units(known, by)
-    if len(names) < 2 or not terms:
-        return Keyness(pd.DataFrame(columns=list(COLUMNS)), 0, 0.0, unit)
+    if len(names) < 2 or len(terms) < 2:
+        return Keyness(
+            pd.DataFrame(columns=list(COLUMNS)).astype({"distinctive": bool}), 0, 0.0, unit
+        )
     grouped = _sum_by(units, matrix)
     first = np.unique(units, return_index=True)[1]
-    return _test(grouped, labels[first], names, terms, unit, baseline)
+    return _test(grouped, labels[first], names, terms[1:], unit, baseline)
 
 
 def count_terms(texts: Iterable[str], longest: int = 2) -> tuple[list[str], csr_array]:
-    """The terms that occur often enough, sorted, and a matrix of texts x terms with counts."""
+    """The terms that occur often enough, sorted, and a matrix of texts x terms with counts.
+
+    The first column is the term "", which counts all words of the text.
+    """
     rows = [Counter(terms_of(text, longest)) for text in texts]
     total = Counter[str]()
     for row in rows:
+        row[""] = sum(count for term, count in row.items() if " " not in term)
         total.update(row)
-    terms = sorted(term for term, count in total.items() if count >= LEAST)
+    terms = sorted(term for term, count in total.items() if count >= LEAST or not term)
     column = {term: number for number, term in enumerate(terms)}
     cells = [
         (number, column[term], count)
@@ -127,17 +133,16 @@ def log_odds(
     return delta, delta / np.sqrt(1 / (count + prior) + 1 / (rest + prior))
 
 
-def _counts(grouped: csr_array, labels: np.ndarray, groups: int) -> np.ndarray:
-    """Groups x terms."""
-    deal = csr_array(
-        (np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(groups, len(labels))
-    )
-    return (deal @ grouped).toarray()
+def _counts(grouped: csr_array, labels: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Occurrences, groups x terms, and the words of each group."""
+    places = (labels, np.arange(len(labels)))
+    deal = csr_array((np.ones(len(labels)), places), shape=(groups, len(labels)))
+    counts = (deal @ grouped).toarray()
+    return counts[:, 1:], counts[:, 0]
 
 
-def _z(counts: np.ndarray, single: np.ndarray, baseline: int) -> tuple[np.ndarray, np.ndarray]:
+def _z(counts: np.ndarray, of: np.ndarray, baseline: int) -> tuple[np.ndarray, np.ndarray]:
     """Log-odds and z of each group against the rest (or the baseline), groups x terms."""
-    of = (counts * single).sum(axis=1)
     total, words = counts.sum(axis=0), of.sum()
     prior = PRIOR * total / words
     rest = total - counts if baseline < 0 else np.broadcast_to(counts[baseline], counts.shape)
@@ -156,16 +161,15 @@ def _test(
     unit: str,
     baseline: str,
 ) -> Keyness:
-    single = np.array([" " not in term for term in terms])
     base = names.index(baseline) if baseline else -1
     tested = [number for number in range(len(names)) if number != base]
-    counts = _counts(grouped, labels, len(names))
-    delta, z = _z(counts, single, base)
-    null = _null(grouped, labels, len(names), single, base)[:, tested]
+    counts, of = _counts(grouped, labels, len(names))
+    delta, z = _z(counts, of, base)
+    null = _null(grouped, labels, len(names), base)[:, tested]
     drawn = _studentised(np.concatenate([z[None, tested], null]))
     p = _pooled_p(drawn[0], drawn)
     q = false_discovery(p.ravel()).reshape(p.shape)
-    of = (counts * single).sum(axis=1).astype(int)
+    of = of.astype(int)
     rest = counts.sum(axis=0) - counts if base < 0 else np.broadcast_to(counts[base], counts.shape)
     of_rest = of.sum() - of if base < 0 else np.full(len(names), of[base])
     rows = [
@@ -184,14 +188,12 @@ def _test(
     return Keyness(frame.reset_index(drop=True), found, expected, unit)
 
 
-def _null(
-    grouped: csr_array, labels: np.ndarray, groups: int, single: np.ndarray, baseline: int
-) -> np.ndarray:
+def _null(grouped: csr_array, labels: np.ndarray, groups: int, baseline: int) -> np.ndarray:
     """Scores with labels dealt out at random: permutations x groups x terms."""
     chance = np.random.default_rng(SEED)
     return np.array(
         [
-            _z(_counts(grouped, chance.permutation(labels), groups), single, baseline)[1]
+            _z(*_counts(grouped, chance.permutation(labels), groups), baseline)[1]
             for _ in range(PERMUTATIONS)
         ]
     )

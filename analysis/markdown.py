@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
+NOTHING = "none found"  # what a table without rows says
 LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widths
 # every mark that Markdown (of Pandoc, Quarto or Jupyter) reads as more than itself; a backslash
 # becomes an entity, since Jupyter takes `\\(` for the start of a formula
@@ -41,7 +42,7 @@ def table(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = 
     r"""Return `frame` as a Markdown pipe table, without its index.
 
     Columns named in `right` are aligned right; those in `wide` share the room that the others
-    leave. Cells are escaped unless they are `Markdown`.
+    leave. Cells are escaped unless they are `Markdown`. A table without rows says so.
 
     >>> print(table(pd.DataFrame({"side": ["Russia"], "moves": [3]}), right=["moves"]))
     | side | moves |
@@ -50,6 +51,7 @@ def table(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = 
     """
     right = set(right)
     cells = [[escape(cell) for cell in row] for row in frame.itertuples(index=False)]
+    cells = cells or [[escape(NOTHING), *[""] * (len(frame.columns) - 1)]]
     rules = [
         "-" * (width - 1) + ":" if name in right else ":" + "-" * (width - 1)
         for name, width in zip(frame.columns, _widths(frame, cells, wide), strict=True)

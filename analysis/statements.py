@@ -17,7 +17,7 @@ Input = Article | str | Iterable[Article | str]
 SPEAKER = ("speaker", "actor", "side", "cue", "cue_stance")
 ACT = (
     "event_type", "quad_class", "source", "source_side", "target", "target_side", "posture",
-    "moves", "condition", "depends", "certainty",
+    "moves", "makers", "condition", "depends", "certainty",
 )  # fmt: skip
 COLUMNS = (
     "article_id", "statement_id", "start", "end", "text", "words", "quoted_words", "voice",
@@ -150,6 +150,7 @@ def explain(row: pd.Series) -> str:
 
     >>> print(explain(annotate("“The talks were good,” Ann Lee said.").iloc[0]))
     voice: direct, 4 of 7 words quoted; Ann Lee (“Ann Lee”, cue “said”, neutral)
+    event: CONSULT (verbal cooperation), by Ann Lee, from “talks”
     tone: polarity +0.70, subjectivity 0.60, from “good”
     """
     return "\n".join([_explain_voice(row), *_explain_act(row), _explain_tone(row)])

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import MOVES, UNKNOWN, Comparison, voice_shares
+from analysis.comparison import UNKNOWN, Comparison, members, moves_made, voice_shares
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES, shorten
+from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
 
 # the moves that a reader must see word for word
@@ -63,30 +64,46 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def moves(statements: pd.DataFrame, wanted: Iterable[str] = KEY_MOVES) -> pd.DataFrame:
-    """One row a statement that makes a wanted move: who toward whom, in which words, where."""
-    wanted = set(wanted)
+    """One row a statement and side that makes a wanted move in it: toward whom, in which words."""
+    made = moves_made(statements)
+    made = made[made.move.isin(list(wanted))]
     rows = [
         {
-            "Who": row.actor or row.source_side or UNKNOWN,
-            "Move": ", ".join(move_names(move for move in row.moves if move in wanted)),
-            "Toward": row.target or row.target_side or UNKNOWN,
-            "Words": row.text,
-            "Where": statement_link(row.statement_id, row.place),
+            "Who": own.actor.iloc[0] if maker == own.side.iloc[0] != "" else maker or UNKNOWN,
+            "Move": ", ".join(move_names(own.move)),
+            "Toward": _toward(own.iloc[0], maker),
+            "Words": own.text.iloc[0],
+            "Where": statement_link(statement, own.place.iloc[0]),
         }
-        for row in statements.itertuples()
-        if wanted & set(row.moves)
+        for (statement, maker), own in made.groupby(["statement_id", "maker"], sort=False)
     ]
     return pd.DataFrame(rows, columns=["Who", "Move", "Toward", "Words", "Where"])
 
 
-def move_counts(result: Comparison) -> pd.DataFrame:
-    """One row a side, one column a move that occurs, with counts."""
-    counts = result.moves.pivot_table(index="group", columns="move", values="count", aggfunc="sum")
-    counts = counts.reindex(
-        columns=[move for move in MOVES if move in counts and counts[move].any()]
-    )
-    return (
-        counts.rename(columns=lambda move: move.replace("_", " ")).rename_axis("Side").reset_index()
+def _toward(row: pd.Series, maker: str) -> str:
+    """The target; the source, where the move answers it."""
+    if maker in members(row.source_side) or not row.source_side:
+        return row.target or row.target_side or UNKNOWN
+    return row.source_side
+
+
+def words(found: Keyness, most: int = 5) -> pd.DataFrame:
+    """One row a word or phrase that a group uses more than the others, beyond chance."""
+    rows = found.terms[found.terms.distinctive].groupby("group", sort=False).head(most)
+    return pd.DataFrame(
+        {
+            "Group": rows.group,
+            "Word or phrase": rows.term,
+            "Here": [
+                f"{count} in {of:,}" for count, of in zip(rows["count"], rows.of, strict=True)
+            ],
+            "Elsewhere": [
+                f"{count} in {of:,}"
+                for count, of in zip(rows.count_rest, rows.of_rest, strict=True)
+            ],
+            "z": [f"{z:.1f}" for z in rows.z],
+            "q": [f"{q:.3f}" for q in rows.q],
+        }
     )
 
 

@@ -15,12 +15,12 @@ def statements(*rows: tuple) -> pd.DataFrame:
         [
             {
                 "article_id": "a", "statement_id": f"a#s{number}", "side": side, "source_side": side,
-                "voice": voice, "words": words, "moves": moves, "polarity": polarity or 0.0,
+                "voice": voice, "words": words, "moves": moves, "makers": (side,) * len(moves), "polarity": polarity or 0.0,
                 "scored": polarity is not None, "target_side": target,
             }
             for number, (side, voice, words, moves, polarity, target) in enumerate(rows, 1)
         ],
-        columns=["article_id", "statement_id", "side", "source_side", "voice", "words", "moves",
+        columns=["article_id", "statement_id", "side", "source_side", "voice", "words", "moves", "makers",
                  "polarity", "scored", "target_side"],
     )  # fmt: skip
 

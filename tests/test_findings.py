@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import findings
+from analysis.keyness import Keyness
 
 ARTICLES = [
     SimpleNamespace(id="a", title="*One*", outlet="Wire", published="2022-12-02"),
@@ -17,7 +18,11 @@ def statements(*rows: tuple) -> pd.DataFrame:
     """Statements of (source side, moves, actor, words)."""
     frame = pd.DataFrame(rows, columns=["source_side", "moves", "actor", "words"])
     numbers = [str(number) for number in range(1, len(frame) + 1)]
+    makers = [
+        (side,) * len(moves) for side, moves in zip(frame.source_side, frame.moves, strict=True)
+    ]
     return frame.assign(
+        makers=makers,
         statement_id=[f"a#s{number}" for number in numbers],
         place=[f"1.{number}" for number in numbers],
     )
@@ -92,3 +97,13 @@ def test_method_says_when_there_is_little_text():
 
 def test_colophon_gives_the_command():
     assert 'make report CORPUS=seeds ARTICLES="a b"' in findings.colophon("../seeds", ARTICLES)
+
+
+def test_words_that_differ_are_counted():
+    terms = pd.DataFrame({"term": ["peace", "peace", "war"], "distinctive": [True, False, False]})
+    said = findings.words(Keyness(terms, 5, 4.0, "articles"))
+    assert said.startswith(
+        "1 word or phrase of 2 that occur at least 3 times differs beyond chance"
+    )
+    none = Keyness(terms.assign(distinctive=False), 5, 4.0, "articles")
+    assert "No word or phrase differs" in findings.words(none)

@@ -1,0 +1,183 @@
+"""Whose act an event is, and toward whom: the actors around its verb."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from analysis.actors import Mention
+from analysis.events import Event
+from analysis.words import Word
+
+# "X and Y agreed": each is the other's target
+_JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT")
+_BREAKS = frozenset(
+    "after because since while when where although though before unless until if that who which".split()
+)
+_ASKING = frozenset("must should need needs has have".split())
+_NOBODY = ("", "")
+REACH = 12  # words back to what opens a relative clause
+
+
+class Arguments(NamedTuple):
+    """Source and target of an event, each an actor and a side; "" where the text does not tell."""
+
+    source: tuple[str, str]
+    target: tuple[str, str]
+
+
+def arguments(
+    event: Event, tokens: Sequence[Word], mentions: Sequence[Mention], speaker: tuple[str, str]
+) -> Arguments:
+    """The source and target of an event among the mentions of its sentence.
+
+    The subject acts on what follows the verb, in a passive the other way round. What a modal asks
+    ("must", "should") is asked by the speaker, of the subject.
+    """
+    start, end = tokens[event.at].start, tokens[event.end - 1].end
+    before = [m for m in mentions if m.end <= start]
+    after = [m for m in mentions if m.start >= start and (m.start >= end or m.end <= end)]
+    subject = _subject(tokens, event.at, before)
+    if not event.is_verb:
+        return _of_noun(tokens, event, before, after, speaker)
+    if event.passive:
+        return Arguments(
+            _named(_by(tokens, event.at, after)) or _NOBODY, _named(subject) or _NOBODY
+        )
+    if _asks_of_subject(tokens, event):
+        return Arguments(speaker, _named(subject) or _NOBODY)
+    source = _named(subject) or speaker
+    target = other(after, source)
+    if target == _NOBODY and event.event_type in _JOINT and subject:
+        target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
+    return Arguments(source, target if target != _NOBODY else other(before, source))
+
+
+def _asks_of_subject(tokens: Sequence[Word], event: Event) -> bool:
+    return event.base == "DEMAND" and tokens[event.at].low in _ASKING
+
+
+def _of_noun(
+    tokens: Sequence[Word],
+    event: Event,
+    before: Sequence[Mention],
+    after: Sequence[Mention],
+    speaker: tuple[str, str],
+) -> Arguments:
+    """ "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
+    source = _named(_owner(tokens, event.at, event.end, before, after)) or speaker
+    source = source if source != _NOBODY else _named(next(iter(after), None)) or _NOBODY
+    return Arguments(source, other(after, source))
+
+
+def _owner(
+    tokens: Sequence[Word],
+    at: int,
+    end: int,
+    before: Sequence[Mention],
+    after: Sequence[Mention],
+) -> Mention | None:
+    """Whose a noun is: "Trump's threats", "the refusal of the United States"."""
+    if before and _owns(tokens, before[-1], at):
+        return before[-1]
+    follows = tokens[end : end + 3]
+    if after and follows and follows[0].low in ("of", "by") and after[0].start <= follows[-1].start:
+        return after[0]
+    return None
+
+
+def maker(
+    place: tuple[int, int],
+    tokens: Sequence[Word],
+    mentions: Sequence[Mention],
+    speaker: tuple[str, str],
+    source: tuple[str, str],
+) -> tuple[str, str] | None:
+    """Who makes a move that the words of `place` show, as actor and side; None for a mere mention.
+
+    The speaker, or in the reporter's voice the event's source, unless the words are another's: a
+    noun with its owner, or a relative clause ("calls that Denmark rejected"). A noun that the
+    reporter uses and nobody owns ("rejected the ultimatum") is nobody's move.
+    """
+    at, end = place
+    usual = speaker if any(speaker) else source
+    before = [m for m in mentions if m.end <= tokens[at].start]
+    after = [m for m in mentions if m.start >= tokens[end - 1].end]
+    if tokens[at].tag in "NA":
+        owner = _named(_owner(tokens, at, end, before, after))
+        return owner or (usual if any(speaker) or tokens[at].tag == "A" else None)
+    opening = _relative(tokens, at)
+    if opening is None:
+        return usual
+    own = [m for m in before if m.start > tokens[opening].start]
+    return _joint(tokens, own or before) or usual
+
+
+def _relative(tokens: Sequence[Word], at: int) -> int | None:
+    """The "that", "which" or "who" after a noun that opens a word's clause, if one does."""
+    for place in range(at - 1, max(0, at - REACH), -1):
+        if tokens[place].tag in ".;:-":
+            return None
+        if tokens[place].low in ("that", "which", "who"):
+            noun = tokens[place - 1]
+            return place if place and (noun.tag in "NP," or noun.low.endswith("s")) else None
+    return None
+
+
+def _joint(tokens: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, str] | None:
+    """The last of some mentions, with those that a list joins it to."""
+    listed = [m for m in mentions if m.actor or m.side][-1:]
+    for m in reversed(list(mentions)[:-1]):
+        between = [w for w in tokens if listed and m.end <= w.start < listed[0].start]
+        if not listed or not all(word.tag in ",CDA#" for word in between):
+            break
+        listed.insert(0, m)
+    if not listed:
+        return None
+    return tuple(
+        "; ".join(dict.fromkeys(part for part in parts if part))
+        for parts in zip(*((m.actor, m.side) for m in listed), strict=True)
+    )
+
+
+def _owns(tokens: Sequence[Word], mention: Mention, at: int) -> bool:
+    """Whether only a possessive and adjectives part a mention from the noun at `at`."""
+    between = [word for word in tokens[:at] if word.start >= mention.end]
+    return len(between) <= 3 and all(word.tag in "SANGE" for word in between)
+
+
+def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Mention | None:
+    """The first actor of the clause part nearest before the verb that names one."""
+    segments: list[list[Mention]] = [[]]
+    left = {m.start: m for m in before if m.actor or m.side}
+    for word in tokens[:at]:
+        if word.tag in ",;:-(" or word.low in _BREAKS:
+            segments.append([])
+        if word.start in left:
+            segments[-1].append(left[word.start])
+    filled = [part for part in segments if part]
+    return filled[-1][0] if filled else None
+
+
+def _by(tokens: Sequence[Word], at: int, after: Sequence[Mention]) -> Mention | None:
+    """The agent of a passive."""
+    by = next((word.end for word in tokens[at + 1 :] if word.low == "by"), None)
+    return next((m for m in after if by is not None and m.start >= by), None)
+
+
+def _joined(tokens: Sequence[Word], mention: Mention, subject: Mention) -> bool:
+    """Whether a mention is coordinated with the subject."""
+    return mention.start > subject.start and any(
+        word.low == "and" for word in tokens if subject.end <= word.start < mention.start
+    )
+
+
+def _named(mention: Mention | None) -> tuple[str, str] | None:
+    return (mention.actor, mention.side) if mention and (mention.actor or mention.side) else None
+
+
+def other(mentions: Sequence[Mention], source: tuple[str, str]) -> tuple[str, str]:
+    """The first actor that is not of the source's side."""
+    actors, sides = (set(part.split("; ")) for part in source)
+    for m in mentions:
+        if (m.actor or m.side) and m.actor not in actors and (not m.side or m.side not in sides):
+            return m.actor, m.side
+    return _NOBODY
