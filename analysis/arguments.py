@@ -10,7 +10,8 @@ from analysis.words import Word
 # "X and Y agreed": each is the other's target
 _JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT")
 _BREAKS = frozenset(
-    "after because since while when where although though before unless until if that who which".split()
+    "after because since while when where although though before unless until if that who "
+    "which".split()
 )
 _ASKING = frozenset("must should need needs has have".split())
 _NOBODY = ("", "")
@@ -36,7 +37,7 @@ def arguments(
     before = [m for m in mentions if m.end <= start]
     after = [m for m in mentions if m.start >= start and (m.start >= end or m.end <= end)]
     subject = _subject(tokens, event.at, before)
-    if not event.is_verb:
+    if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
         return _of_noun(tokens, event, before, after, speaker)
     if event.passive:
         return Arguments(
@@ -45,7 +46,8 @@ def arguments(
     if _asks_of_subject(tokens, event):
         return Arguments(speaker, _named(subject) or _NOBODY)
     source = _named(subject) or speaker
-    target = other(after, source)
+    asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
+    target = other([*asked, *after], source)
     if target == _NOBODY and event.event_type in _JOINT and subject:
         target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
     return Arguments(source, target if target != _NOBODY else other(before, source))
@@ -62,10 +64,18 @@ def _of_noun(
     after: Sequence[Mention],
     speaker: tuple[str, str],
 ) -> Arguments:
-    """ "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
+    """Of a noun: "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
     source = _named(_owner(tokens, event.at, event.end, before, after)) or speaker
     source = source if source != _NOBODY else _named(next(iter(after), None)) or _NOBODY
-    return Arguments(source, other(after, source))
+    asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
+    return Arguments(source, other([*asked, *after], source))
+
+
+def _is_asked(tokens: Sequence[Word], mention: Mention) -> bool:
+    """Whether a mention stands in "for … to": whom a demand is made of."""
+    inside = [i for i, w in enumerate(tokens) if mention.start <= w.start < mention.end]
+    first, last = inside[0], inside[-1] + 1
+    return tokens[first - 1].low == "for" and last < len(tokens) and tokens[last].low == "to"
 
 
 def _owner(

@@ -65,6 +65,8 @@ class Entry(NamedTuple):
 class Event(NamedTuple):
     """An event in a sentence: the words from `at` up to `end`, and its type as used there.
 
+    `part` is its lexicon entry's: verb, noun or phrase.
+
     `base` is the type that the lexicon gives; `operator` says what turned it ("", "not",
     "future"); `passive` where its grammatical subject is the target.
     """
@@ -75,8 +77,13 @@ class Event(NamedTuple):
     base: str
     operator: str
     passive: bool
-    is_verb: bool
+    part: str
     weight: float
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether its words carry a clause."""
+        return self.part != "noun"
 
 
 @cache
@@ -208,7 +215,7 @@ def _composed(tokens: list[Word], at: int, end: int, entry: Entry) -> Event:
     kind, operator = compose(entry.event_type, negated, future)
     passive = entry.is_verb and _is_passive(tokens, at, lows)
     weight = _weight(tokens, at, entry, bool(group))
-    return Event(at, end, kind, entry.event_type, operator, passive, entry.is_verb, weight)
+    return Event(at, end, kind, entry.event_type, operator, passive, entry.part, weight)
 
 
 def compose(base: str, negated: bool, future: bool) -> tuple[str, str]:

@@ -108,10 +108,11 @@ def _places(links: Sequence[Markdown]) -> str:
 
 def method(statements: pd.DataFrame) -> Markdown:
     """How the labels are made, and what this much text can and cannot show."""
-    few = "" if len(statements) >= ENOUGH else (
-        f" These are {count(len(statements), 'statement')} in all: shares have wide intervals, and"
-        " counts of words would mostly compare noise, so none are shown."
-    )  # fmt: skip
+    few = (
+        ""
+        if len(statements) >= ENOUGH
+        else f" These are {count(len(statements), 'statement')} in all: shares have wide intervals."
+    )
     return Markdown(
         "- **Statements** are sentences. A sentence is *quoted* where over half of it stands in"
         " quotation marks, *reported* where a speaker is named for it, else *the reporter’s own*.\n"
@@ -131,7 +132,7 @@ def words(found: Keyness) -> Markdown:
     number = int(found.terms.distinctive.sum())
     if not number:
         return Markdown(
-            "No word or phrase differs between the articles beyond chance: there is too little text."
+            "No word or phrase differs between the articles beyond chance; there is little text."
         )
     return Markdown(
         f"{count(number, 'word or phrase', 'words and phrases')} of"

@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
+NARROW = 15  # characters; what is longer wraps, so that wide columns have room
 NOTHING = "none found"  # what a table without rows says
 LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widths
 # every mark that Markdown (of Pandoc, Quarto or Jupyter) reads as more than itself; a backslash
@@ -66,7 +67,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _widths(frame: pd.DataFrame, cells: list[list[str]], wide: Sequence[str]) -> list[int]:
-    """Share LINE_WIDTH out: narrow columns what their longest cell needs, wide ones the rest."""
+    """Share LINE_WIDTH out: narrow columns what they need up to NARROW, wide ones the rest."""
     columns = list(frame.columns)
     needs = [
         max([len(str(name)), *(len(_shown(row[i])) for row in cells)]) + 2
@@ -74,6 +75,9 @@ def _widths(frame: pd.DataFrame, cells: list[list[str]], wide: Sequence[str]) ->
     ]
     if not wide:
         return needs
+    needs = [
+        min(need, max(NARROW, len(name)) + 2) for need, name in zip(needs, columns, strict=True)
+    ]
     rest = LINE_WIDTH - sum(
         need for name, need in zip(columns, needs, strict=True) if name not in wide
     )

@@ -38,8 +38,8 @@ _EDGES = " ,;:.—–-“”\"’‘'"
 class Act(NamedTuple):
     """What one statement does; strings are "" and tuples empty where there is nothing.
 
-    `posture` runs from -1 (conflict) to 1 (cooperation); `makers` names the side that makes each
-    of the `moves`, which another than the speaker's may be ("calls that Denmark rejected");
+    `posture` runs from -1 (conflict) to 1 (cooperation); `makers` names the side (else the actor)
+    that makes each of the `moves`, which another than the speaker's may be ("calls that Denmark rejected");
     `condition` and `depends` are the
     words of a precondition and of what hangs on it; `evidence` gives the words behind each label.
     """
@@ -122,12 +122,13 @@ def _makers(
     speaker: tuple[str, str],
     source: tuple[str, str],
 ) -> dict[str, str]:
-    """Each move with the side that makes it; those left out that are only mentioned."""
+    """Each move with the side (else the actor) that makes it; a mere mention is left out."""
     makers = {}
     for move, places in shown.items():
         made = (arguments.maker(place, tokens, mentions, speaker, source) for place in places)
         if (first := next((one for one in made if one), None)) is not None:
-            makers[move] = first[1]
+            actor, side = first
+            makers[move] = side or actor
     return makers
 
 

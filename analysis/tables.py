@@ -1,12 +1,13 @@
 """What the notebooks show: frames in a reader's words, each row leading to its evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from analysis.comparison import UNKNOWN, Comparison, members, moves_made, voice_shares
+from analysis.comparison import UNKNOWN, Comparison, members, voice_shares
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES, shorten
 from analysis.keyness import Keyness
@@ -49,8 +50,8 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
     said = statements[statements.actor != ""]
     rows = [
         {
-            "Speaker": actor,
-            "For": side or UNKNOWN,
+            "Speaker": listed(actor),
+            "For": listed(side) or UNKNOWN,
             "Words": int(own.words.sum()),
             "Quoted": int((own.voice == "direct").sum()),
             "Reported": int((own.voice == "indirect").sum()),
@@ -63,28 +64,48 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
 
 
-def moves(statements: pd.DataFrame, wanted: Iterable[str] = KEY_MOVES) -> pd.DataFrame:
-    """One row a statement and side that makes a wanted move in it: toward whom, in which words."""
-    made = moves_made(statements)
-    made = made[made.move.isin(list(wanted))]
+def moves(statements: pd.DataFrame, wanted: Collection[str] = KEY_MOVES) -> pd.DataFrame:
+    """One row a statement and who makes wanted moves in it: toward whom, in which words."""
     rows = [
         {
-            "Who": own.actor.iloc[0] if maker == own.side.iloc[0] != "" else maker or UNKNOWN,
-            "Move": ", ".join(move_names(own.move)),
-            "Toward": _toward(own.iloc[0], maker),
-            "Words": own.text.iloc[0],
-            "Where": statement_link(statement, own.place.iloc[0]),
+            "Who": _who(row, maker),
+            "Move": ", ".join(move_names(made)),
+            "Toward": _toward(row, maker),
+            "Words": row.text,
+            "Where": statement_link(row.statement_id, row.place),
         }
-        for (statement, maker), own in made.groupby(["statement_id", "maker"], sort=False)
+        for row in statements.itertuples()
+        for maker in dict.fromkeys(row.makers)
+        if maker
+        and (
+            made := [
+                m
+                for m, by in zip(row.moves, row.makers, strict=True)
+                if by == maker and m in wanted
+            ]
+        )
     ]
     return pd.DataFrame(rows, columns=["Who", "Move", "Toward", "Words", "Where"])
 
 
-def _toward(row: pd.Series, maker: str) -> str:
+def _who(row: Any, maker: str) -> str:
+    """The speaker, where the move is the speaker's; else the side that makes it."""
+    return row.actor if row.actor and maker in (row.side, row.actor) else listed(maker)
+
+
+def _toward(row: Any, maker: str) -> str:
     """The target; the source, where the move answers it."""
-    if maker in members(row.source_side) or not row.source_side:
-        return row.target or row.target_side or UNKNOWN
-    return row.source_side
+    is_answer = row.source_side and maker not in (row.source_side, row.source, row.actor)
+    return listed(row.source_side if is_answer else row.target_side or row.target) or UNKNOWN
+
+
+def listed(names: str) -> str:
+    """A joint actor or side as a reader reads it.
+
+    >>> listed("Denmark; Greenland")
+    'Denmark, Greenland'
+    """
+    return ", ".join(members(names))
 
 
 def words(found: Keyness, most: int = 5) -> pd.DataFrame:

@@ -15,8 +15,8 @@ STATEMENTS = pd.DataFrame(
         "article_id": ["b", "b", "a"], "statement_id": ["b#s1", "b#s2", "a#s1"], "text": ["One.", "Two.", "Three."],
         "words": [10, 5, 20], "actor": ["Ann", "", "Bob"], "side": ["Russia", "", ""],
         "voice": ["direct", "reporter", "indirect"], "moves": [("threat", "openness"), (), ("red_line", "refusal")],
-        "makers": [("Russia", "Russia"), (), ("", "NATO")],
-        "source_side": ["Russia", "", ""], "target": ["", "", "NATO"], "target_side": ["Denmark", "", "NATO"],
+        "makers": [("Russia", "Russia"), (), ("", "NATO; Poland")],
+        "source": ["Ann", "", "Bob"], "source_side": ["Russia", "", ""], "target": ["", "", "NATO"], "target_side": ["Denmark", "", "NATO"],
         "polarity": [-0.5, 0.0, 0.0], "subjectivity": [0.5, 0.0, 0.25], "scored": [True, False, True],
     }
 )  # fmt: skip
@@ -40,9 +40,9 @@ def test_speakers_come_with_most_words_first_and_lead_to_their_statements(number
 
 def test_moves_show_only_what_is_wanted(numbered):
     frame = tables.moves(numbered)
-    assert list(frame.Who) == ["Ann", "unknown", "NATO"]
-    assert list(frame.Move) == ["threat", "red line", "refusal"]
-    assert list(frame.Toward) == ["Denmark", "NATO", "NATO"]
+    assert list(frame.Who) == ["Ann", "NATO, Poland"]
+    assert list(frame.Move) == ["threat", "refusal"]
+    assert list(frame.Toward) == ["Denmark", "NATO"]
     assert tables.moves(numbered, ["openness"]).Move.tolist() == ["openness"]
 
 
