@@ -152,11 +152,10 @@ def _index(extra: tuple[tuple[str, str, str, str], ...] = ()) -> dict[str, tuple
 def events(tokens: list[Word], text: str) -> list[Event]:
     """The events of one sentence's words, in order; `text` is the sentence."""
     military = bool(_MILITARY.search(text))
-    found: list[Event] = []
-    for at in range(len(tokens)):
-        if event := _event_at(tokens, at, military):
-            found.append(event)
-    return found
+    found = [_event_at(tokens, at, military, strict=True) for at in range(len(tokens))]
+    if not any(found):  # a word whose part of speech we misread is better than no word
+        found = [_event_at(tokens, at, military, strict=False) for at in range(len(tokens))]
+    return [event for event in found if event]
 
 
 def main_event(found: Iterable[Event]) -> Event | None:
@@ -164,12 +163,14 @@ def main_event(found: Iterable[Event]) -> Event | None:
     return max(found, key=lambda event: (event.weight, -event.at), default=None)
 
 
-def _event_at(tokens: list[Word], at: int, military: bool) -> Event | None:
+def _event_at(tokens: list[Word], at: int, military: bool, strict: bool) -> Event | None:
     for entry in _index().get(tokens[at].low, ()):
         if entry.context == "military" and not military:
             continue
         end = match_end(tokens, at, entry.rest)
-        if end and (entry.part == "phrase" or entry.is_verb == _is_verbal(tokens, at)):
+        if end and (
+            not strict or entry.part == "phrase" or entry.is_verb == _is_verbal(tokens, at)
+        ):
             return _composed(tokens, at, end, entry)
     return None
 
@@ -199,7 +200,9 @@ def _is_verbal(tokens: list[Word], at: int) -> bool:
     if before.low in _AUXILIARY or before.tag in "MTO" or before.low in _NOT - {"no"}:
         return not (before.low == "to" and word.tag == "N" and word.low.endswith("s"))
     if before.tag in "DAS#":
-        return False
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        is_past = word.tag in "VE" and word.low.endswith(("ed", "wn", "ook", "ent", "ught"))
+        return before.tag in "A#" and is_past and (after is None or after.tag not in "NP")
     if before.tag == "I" and before.low not in ("that", "than", "as"):
         return word.tag == "G"
     # "Israel demands", "rebels attack": listed as nouns, but after a name or plural

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from analysis import arguments, events
+from analysis import arguments, criticism, events
 from analysis.actors import Mention
 from analysis.lexicon import rows
 from analysis.sentences import Sentence
@@ -32,6 +32,7 @@ _PROMISE = re.compile(r"\b(?:would|will|could|can|ready|prepared|willing)\b", re
 _ONLY_WAY = re.compile(
     r"\bthe only way (?:to|of) (?P<end>.+?) (?:is|was|would be) (?:for |to |by )?", re.IGNORECASE
 )
+CRITICISM = 0.2  # how far one point of criticism moves posture toward conflict
 _EDGES = " ,;:.—–-“”\"’‘'"
 
 
@@ -100,6 +101,7 @@ def _act(sentence: str, speaker: tuple[str, str], mentions: Sequence[Mention]) -
     main = events.main_event(found)
     condition, depends = precondition(sentence)
     shown = _moves(tokens, main, condition)
+    against = criticism.criticism(sentence)
     (source, target), kind = _event(main, "blame" in shown, tokens, mentions, speaker)
     makers = _makers(shown, tokens, mentions, speaker, source)
     certainty, why = _certainty(sentence, tokens)
@@ -110,7 +112,7 @@ def _act(sentence: str, speaker: tuple[str, str], mentions: Sequence[Mention]) -
     evidence |= {"certainty": why} if why else {}
     evidence |= {"event": (_words(sentence, tokens, main.at, main.end),)} if main and kind else {}
     return Act(
-        kind, events.QUAD_CLASS.get(kind, ""), *source, *target, _posture(kind, found),
+        kind, events.QUAD_CLASS.get(kind, ""), *source, *target, _posture(kind, found, against.score),
         tuple(makers), tuple(makers.values()), condition, depends, certainty, evidence,
     )  # fmt: skip
 
@@ -154,10 +156,11 @@ def _words(sentence: str, tokens: Sequence[Word], at: int, end: int) -> str:
     return sentence[tokens[at].start : tokens[end - 1].end]
 
 
-def _posture(kind: str, found: Sequence[events.Event]) -> float:
-    """The main event's weight, moved a little by those beside it."""
+def _posture(kind: str, found: Sequence[events.Event], against: float) -> float:
+    """The main event's weight, moved a little by those beside it and by words that criticise."""
     beside = [events.POSTURE[event.event_type] for event in found] or [0.0]
-    return round(0.85 * events.POSTURE.get(kind, 0.0) + 0.15 * sum(beside) / len(beside), 3)
+    score = 0.85 * events.POSTURE.get(kind, 0.0) + 0.15 * sum(beside) / len(beside)
+    return round(max(-1.0, min(1.0, score - CRITICISM * min(against, 4))), 3)
 
 
 # ---- moves
