@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import cues, marks
+from analysis import cues, marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
@@ -162,7 +162,7 @@ def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
     rows: list[_Row] = []
     units = _units(text, scanned)
     for number, unit in enumerate(units):
-        found = cues.attributions(unit.tokens)
+        found = reports.attributions(unit.tokens)
         fresh = [
             _Row(list(f.content), f.cue, f.source, f.kind, f.verb.stance, paragraph=unit.paragraph)
             for f in found
@@ -194,13 +194,15 @@ def _adopt(
         near = [row for row in fresh if _quotes(text, row)]
         if near:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
-        elif same and _quotes(text, before):
-            _extend(before, span)
-        elif before is not None and _runs_on(text, before, span):
+        elif (same and _quotes(text, before)) or (
+            before is not None and _runs_on(text, before, span)
+        ):
             _extend(before, span)
         else:
             index = len(rows) - 1 if before is not None and _is_alone(unit, q) else -1
-            row = _Row([span], follows=index, doubtful=q.doubtful or index < 0, paragraph=unit.paragraph)
+            row = _Row(
+                [span], follows=index, doubtful=q.doubtful or index < 0, paragraph=unit.paragraph
+            )
             rows.append(row)
             before = row
     rows.extend(fresh)
@@ -219,7 +221,11 @@ def _quotes(text: str, row: _Row) -> bool:
 def _runs_on(text: str, row: _Row, span: tuple[int, int]) -> bool:
     """Whether a row's last quotation was left open for the next paragraph."""
     start, end = row.content[-1]
-    return text[start] in marks.SIGNS and text[end - 1] not in marks.SIGNS and not text[end : span[0]].strip()
+    return (
+        text[start] in marks.SIGNS
+        and text[end - 1] not in marks.SIGNS
+        and not text[end : span[0]].strip()
+    )
 
 
 def _is_alone(unit: Unit, q: marks.Quotation) -> bool:
@@ -372,7 +378,9 @@ def _voice(
         if not _is_term(text, q)
     )
     attributed = sum(said.values())
-    if 2 * speech > total or (frames[row][0] == "direct" and speech >= attributed and _full(speech)):
+    if 2 * speech > total or (
+        frames[row][0] == "direct" and speech >= attributed and _full(speech)
+    ):
         return "direct", row
     leads = frames[row][1] == sentence.start  # the main clause reports, however long its tail
     return ("indirect", row) if leads or 3 * attributed > total else ("reporter", -1)

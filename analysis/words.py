@@ -38,7 +38,7 @@ _FIXED = {
 }  # fmt: skip
 
 
-_OPENING = frozenset("“‘\"«„")
+_OPENING = frozenset('“‘"«„')
 
 
 class Word(NamedTuple):
@@ -54,6 +54,15 @@ class Word(NamedTuple):
     low: str
     tag: str
     text: str
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a string, parted by spaces, as a set.
+
+    >>> sorted(listed("of from"))
+    ['from', 'of']
+    """
+    return frozenset(text.split())
 
 
 @cache

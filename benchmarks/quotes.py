@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from analysis import quotes  # noqa: E402
+from analysis import quotes
 
 _QUOTED = re.compile("[\"“”«»]|''|``")
 _EDGE = " \t\n.,;:?!\"“”‘’'«»`—–-()[]"
@@ -109,7 +109,11 @@ def best(one: Gold, others: list[Gold]) -> Gold | None:
 def pairs(ours: list[Gold], golds: list[Gold]) -> list[tuple[Gold, Gold]]:
     """One-to-one pairs, those that share most first."""
     scored = sorted(
-        ((overlap(o.content, g.content), -i, -j) for i, o in enumerate(ours) for j, g in enumerate(golds)),
+        (
+            (overlap(o.content, g.content), -i, -j)
+            for i, o in enumerate(ours)
+            for j, g in enumerate(golds)
+        ),
         reverse=True,
     )
     used_o: set[int] = set()
@@ -130,7 +134,14 @@ class Score:
         self.ours = self.golds = self.hit_ours = self.hit_golds = 0
         self.pairs = self.exact = self.speakers = self.speaker_known = 0
 
-    def add(self, text: str, ours: list[Gold], golds: list[Gold], all_ours: list[Gold], all_golds: list[Gold]) -> None:
+    def add(
+        self,
+        text: str,
+        ours: list[Gold],
+        golds: list[Gold],
+        all_ours: list[Gold],
+        all_golds: list[Gold],
+    ) -> None:
         self.ours += len(ours)
         self.golds += len(golds)
         self.hit_ours += sum(best(o, all_golds) is not None for o in ours)

@@ -55,9 +55,7 @@ def test_every_sentence(name: str, corpus: actors.Roster) -> None:
 def test_every_direct_quotation(name: str, corpus: actors.Roster) -> None:
     article = _article(name)
     frame = quotes.quotations(article)
-    contents = [
-        article.text[start:end] for spans in frame.content_spans for start, end in spans
-    ]
+    contents = [article.text[start:end] for spans in frame.content_spans for start, end in spans]
     for label in _labels():
         for quoted in filter(None, label["quotes"].split(" | ")):
             if label["article"] == name:

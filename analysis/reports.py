@@ -1,0 +1,272 @@
+"""What is said: the content of each reporting cue of a sentence, left of its clause, right of it, or both."""
+
+from typing import NamedTuple
+
+from analysis import cues
+from analysis.cues import Cue, Verb
+from analysis.phrases import (
+    NOMINAL,
+    SUBORDINATORS,
+    TIME,
+    WH_CLAUSE,
+    after_phrase,
+    before_verb,
+    has_verb,
+    phrase_after,
+)
+from analysis.words import Word, listed
+
+CIRCUMSTANCE = listed(
+    "in on at during after before by from through via for to while when as about of with amid "
+    "since following over outside inside ahead"
+)
+
+
+class Attribution(NamedTuple):
+    """Character spans: the cue, its source, and the parts of the content in order."""
+
+    cue: tuple[int, int]
+    source: tuple[int, int]
+    content: tuple[tuple[int, int], ...]
+    verb: Verb
+    kind: str  # the verb's; "act" where it takes a noun or an infinitive: "agreed to meet"
+
+
+_NONE = (-1, -1)
+
+
+def attributions(tokens: list[Word]) -> list[Attribution]:
+    """Attributions of one sentence, in the order of their cues.
+
+    Quotations stand in `tokens` as single words with the tag "Q".
+    """
+    listed = cues.find(tokens)
+    found: list[Attribution] = []
+    at = 0
+    done = 0  # words before this belong to an attribution already
+    while at < len(listed):
+        cue = listed[at]
+        at += 1
+        if cue.first < done:
+            continue
+        if _main_follows(tokens, listed, at, done):
+            continue
+        limit = _limit(tokens, listed, at, cue)
+        parts = _content(tokens, cue, done, limit)
+        if parts:
+            found.append(_attribution(tokens, cue, parts))
+            done = max(parts[-1][1], cue.last + 1, cue.source[1])
+    return found
+
+
+def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
+    spans = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
+    first, last = cue.source
+    source = (tokens[first].start, tokens[last - 1].end) if last > first else _NONE
+    kind = cue.verb.kind if _is_statement(tokens, parts) else "act"
+    return Attribution(
+        (tokens[cue.first].start, tokens[cue.last].end), source, spans, cue.verb, kind
+    )
+
+
+def _is_statement(tokens: list[Word], parts: list[tuple[int, int]]) -> bool:
+    """Whether a content is a clause or a quotation, not a noun or an infinitive."""
+    first = tokens[parts[0][0]]
+    said = [word for start, end in parts for word in tokens[start:end]]
+    if any(word.tag == "Q" for word in said):
+        return True
+    return first.tag != "T" and (first.low in WH_CLAUSE or has_verb(said, 0, len(said)))
+
+
+# Where a content begins and ends
+
+
+def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> bool:
+    """Whether a later cue closes the sentence and takes all before it as its content."""
+    for later in listed[at:]:
+        start = min(later.first, later.source[0]) if later.source[1] else later.first
+        if _is_trailing(tokens, later) and start > done and tokens[start - 1].tag in ",":
+            between = tokens[listed[at - 1].last + 1 : start - 1]
+            if not any(word.tag in "Q:" for word in between):
+                return len(between) > 1
+    return False
+
+
+def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
+    """“…, Peskov said on Friday.”: nothing but circumstance stands after cue and source."""
+    if cue.shape not in ("after", "before") or cue.source[1] <= cue.source[0]:
+        return False
+    after = _skip_circumstance(tokens, max(cue.last + 1, cue.source[1]), cue)
+    return after >= len(tokens) or tokens[after].tag in ".,;"
+
+
+def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
+    """Where the content of a cue must end, since a clause with its own cue begins."""
+    for later in listed[at:]:
+        start = _clause_start(tokens, later, cue)
+        if start > cue.last and _right_part(tokens, later, later.last + 1, len(tokens), None):
+            return start
+    return len(tokens)
+
+
+def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
+    """Start of a later cue's own clause, -1 where it is part of the content."""
+    if later.shape == "shared":
+        before = before_verb(tokens, later.first - 1)
+        if tokens[before].tag == "," or (tokens[before].tag == "C" and later.source == cue.source):
+            return before
+        return -1
+    if later.shape == "relative" and later.source[0] > cue.last:
+        return -1
+    start = later.source[0] if later.shape == "after" else later.first
+    if start <= cue.last + 1:
+        return -1
+    left = tokens[start - 1]
+    comma = start >= 2 and tokens[start - 2].tag in ",-"
+    if left.tag in ";-:":
+        return start - 1
+    if left.tag == "C" or left.low in SUBORDINATORS:
+        return start - 1 - comma if comma or tokens[start - 2].tag in "Q" else -1
+    if left.tag == "Q" and later.shape == "after":
+        return start - 1
+    return -1
+
+
+# The content
+
+
+def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
+    """Parts of what is said, as word ranges: left of the clause, right of it, or both."""
+    left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
+    if cue.shape in ("shared", "free", "relative"):
+        left_end = done
+    left = _left_part(tokens, cue, done, left_end)
+    after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
+    right = _right_part(tokens, cue, after, limit, left)
+    if left and right and not _resumes(tokens, left, right, after):
+        quoted = tokens[left[1] - 1].tag == "Q"
+        return [left] if quoted or cue.shape == "before" else [right]
+    return [part for part in (left, right) if part]
+
+
+def _resumes(tokens: list[Word], left: tuple[int, int], right: tuple[int, int], after: int) -> bool:
+    """“…,” he said, “…”, and "The Kremlin, he said, could not": the content goes on."""
+    quoted = tokens[left[1] - 1].tag == "Q"
+    if quoted:
+        return tokens[right[0]].tag == "Q"
+    return after < len(tokens) and tokens[after].tag in ",-" and tokens[left[0]].tag != "I"
+
+
+def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
+    """The quotation or clause before a reporting clause."""
+    if end <= done:
+        return None
+    at = end - 1
+    while at >= done and tokens[at].tag in ",-":
+        at -= 1
+    if at < done:
+        return None
+    if tokens[at].tag == "Q":
+        start = at
+        if not _is_whole(tokens[at]):
+            start = _start_of_mixed(tokens, done, at)
+        return (start, at + 1)
+    if tokens[end - 1].tag not in ",-" or tokens[at].tag in ".:":
+        return None
+    start = done
+    while start <= at and tokens[start].tag in ",.C-":
+        start += 1
+    if tokens[start].low in CIRCUMSTANCE or tokens[start].tag in "GE":
+        return None
+    return (start, at + 1) if at >= start else None
+
+
+def _is_whole(word: Word) -> bool:
+    """A quotation that opens like a sentence."""
+    opening = word.text.lstrip("“\"‘'«„`")[:1]
+    return opening.isupper() or not opening.isalpha()
+
+
+def _start_of_mixed(tokens: list[Word], done: int, at: int) -> int:
+    """Where a clause that ends in a quoted phrase begins."""
+    start = done
+    while start < at and tokens[start].tag in ",.C-":
+        start += 1
+    return start
+
+
+def _right_part(
+    tokens: list[Word], cue: Cue, after: int, limit: int, left: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """The quotation, clause, infinitive or object after a reporting clause."""
+    start = _skip_circumstance(tokens, after, cue)
+    while start < limit and tokens[start].tag in ",:-":
+        start += 1
+    end = limit
+    while end > start and tokens[end - 1].tag in ".,;C-":
+        end -= 1
+    if start >= end:
+        return None
+    return (start, end) if _takes(tokens, cue, after, start, end, bool(left)) else None
+
+
+def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left: bool) -> bool:
+    """Whether a verb takes what stands at `start` as its content."""
+    frames, word = cue.verb.frames, tokens[start]
+    if word.tag == "Q" or (tokens[start - 1].tag == ":" and start > after):
+        return True
+    if start > after and tokens[start - 1].tag == "," and (left or word.tag in "GE"):
+        return not left or word.tag not in "GEIW"
+    if "clause" in frames and (word.low in WH_CLAUSE or _is_clause(tokens, start, end)):
+        return True
+    if "infinitive" in frames and word.tag == "T":
+        return True
+    if "object" in frames:
+        return word.tag in NOMINAL or word.tag in "GW"
+    return any(w.tag == "Q" for w in tokens[start:end])
+
+
+def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
+    """A subject with its verb, before any comma: "Putin has no justification"."""
+    if tokens[start].tag not in NOMINAL and tokens[start].low not in ("there", "if"):
+        return False
+    for word in tokens[start + 1 : end]:
+        if word.tag in "VM":
+            return True
+        if word.tag in ",;:-":
+            return False
+    return False
+
+
+def _skip_circumstance(tokens: list[Word], at: int, cue: Cue) -> int:
+    """Step over whom one tells, and over when, where and how one says it."""
+    if "recipient" in cue.verb.frames and at < len(tokens) and tokens[at].tag in "NPODA":
+        at = _after_recipient(tokens, at)
+    if "clause" in cue.verb.frames and (that := _that_ahead(tokens, at)):
+        return that
+    while at < len(tokens):
+        word = tokens[at]
+        following = tokens[at + 1].tag if at + 1 < len(tokens) else "."
+        if word.tag == "R" or (word.low in TIME and following not in "SNP"):
+            at += 1
+        elif (word.tag in "I" and word.low in CIRCUMSTANCE) or (
+            word.tag == "T" and "infinitive" not in cue.verb.frames
+        ):
+            at = after_phrase(tokens, at)
+        else:
+            break
+    return at
+
+
+def _that_ahead(tokens: list[Word], at: int) -> int:
+    """Where "that" opens the content after times and places: "said in Davos, Switzerland, that"."""
+    for ahead in range(at, min(at + 14, len(tokens))):
+        if tokens[ahead].low == "that":
+            return ahead if ahead == at or tokens[ahead - 1].tag in "NP,)#" else 0
+        if tokens[ahead].tag not in "NPID,#SA()":
+            return 0
+    return 0
+
+
+def _after_recipient(tokens: list[Word], at: int) -> int:
+    return phrase_after(tokens, at)[1]
