@@ -13,6 +13,7 @@ from analysis.gazetteer import is_title
 from analysis.lexicon import rows
 from analysis.phrases import (
     BE,
+    QUANTIFIERS,
     SUBORDINATORS,
     WH_CLAUSE,
     before_verb,
@@ -95,6 +96,10 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     before = skip_adverbs(tokens, at - 1)
     tag = tokens[before].tag if before >= 0 else ""
     low = tokens[before].low if before >= 0 else ""
+    if word.tag == "P":
+        return False
+    if low in QUANTIFIERS:
+        return word.tag == "V"
     if low == "to" or tag in ("D", "S", "A", "#") or (tag == "I" and low not in SUBORDINATORS):
         return False
     if low in BE and not word.low.endswith("ing"):

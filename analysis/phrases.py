@@ -9,11 +9,11 @@ from analysis.words import Word, listed
 
 AUXILIARIES = listed(
     "has have had is are was were be been being am do does did will would could should may "
-    "might can must shall ’s 's ’d 'd ’ve 've not n’t didn’t didn't doesn’t doesn't don’t "
+    "might can must shall ’s 's ’d 'd ’ve 've ’re 're ’ll 'll ’m 'm not n’t didn’t didn't doesn’t doesn't don’t "
     "don't hasn’t hasn't haven’t haven't won’t won't wouldn’t wouldn't isn’t isn't wasn’t "
     "wasn't"
 )
-BE = listed("is are was were be been being am ’s 's")
+BE = listed("is are was were be been being am ’s 's ’re 're ’m 'm")
 TIME = listed(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow "
     "tonight week month year weekend morning afternoon evening night recently ago earlier "
@@ -25,6 +25,7 @@ _PHRASE_PREPOSITIONS = listed("of for from in at on with to behind against near 
 SUBORDINATORS = listed(
     "while as after when although though whereas before because since if once until unless"
 )
+QUANTIFIERS = listed("many some others several most few both all two three four none one")
 WH_CLAUSE = listed("that how why whether if what who where when which")
 NOMINAL = frozenset("NPO#DAQ")
 

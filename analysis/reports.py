@@ -33,6 +33,8 @@ class Attribution(NamedTuple):
 
 
 _NONE = (-1, -1)
+# The frames of plain verbs of saying: after these a noun opens a clause, not an object.
+_SAYS = frozenset({"clause", "quote"})
 
 
 def attributions(tokens: list[Word]) -> list[Attribution]:
@@ -143,17 +145,19 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
     left = _left_part(tokens, cue, done, left_end)
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
     right = _right_part(tokens, cue, after, limit, left)
-    if left and right and not _resumes(tokens, left, right, after):
+    if left and right and not _resumes(tokens, cue, left, right, after):
         quoted = tokens[left[1] - 1].tag == "Q"
         return [left] if quoted or cue.shape == "before" else [right]
     return [part for part in (left, right) if part]
 
 
-def _resumes(tokens: list[Word], left: tuple[int, int], right: tuple[int, int], after: int) -> bool:
+def _resumes(tokens: list[Word], cue: Cue, left: tuple[int, int], right: tuple[int, int], after: int) -> bool:
     """“…,” he said, “…”, and "The Kremlin, he said, could not": the content goes on."""
     quoted = tokens[left[1] - 1].tag == "Q"
     if quoted:
         return tokens[right[0]].tag == "Q"
+    if cue.shape == "before" and tokens[right[0]].tag not in "VM":
+        return False  # “…,” said Ann Lee, director of the project
     return after < len(tokens) and tokens[after].tag in ",-" and tokens[left[0]].tag != "I"
 
 
@@ -177,7 +181,8 @@ def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, 
     while start <= at and tokens[start].tag in ",.C-":
         start += 1
     if tokens[start].low in CIRCUMSTANCE or tokens[start].tag in "GE":
-        return None
+        trails = _is_trailing(tokens, cue) and has_verb(tokens, start, at + 1)
+        return (start, at + 1) if trails else None
     return (start, at + 1) if at >= start else None
 
 
@@ -219,11 +224,21 @@ def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left:
         return not left or word.tag not in "GEIW"
     if "clause" in frames and (word.low in WH_CLAUSE or _is_clause(tokens, start, end)):
         return True
+    if cue.verb.kind == "speech" and frames == _SAYS and word.tag in "NPO#DAG":
+        return any(w.tag in "VME" for w in tokens[start + 1 : end])
+    if word.tag in "VME" and "clause" in frames and _relative_before(tokens, cue):
+        return True
     if "infinitive" in frames and word.tag == "T":
         return True
     if "object" in frames:
         return word.tag in NOMINAL or word.tag in "GW"
     return any(w.tag == "Q" for w in tokens[start:end])
+
+
+def _relative_before(tokens: list[Word], cue: Cue) -> bool:
+    """Whether a relative pronoun stands before the source: "which critics said was unfair"."""
+    first = cue.source[0]
+    return cue.shape == "after" and first > 0 and tokens[first - 1].low in ("that", "which", "who")
 
 
 def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
