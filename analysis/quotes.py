@@ -5,17 +5,18 @@ Quotation marks are matched first; then each sentence, its quotations folded int
 is searched for reporting clauses; then quotations without a cue go to the speaker they continue.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import cues, marks, reports
+from analysis import marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
+from analysis.terms import is_term
 from analysis.words import Word, words
 
 COLUMNS = (
@@ -25,8 +26,6 @@ COLUMNS = (
 )  # fmt: skip
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
-# A quoted phrase of up to this many words, without a verb or a full stop, is a term, not speech.
-_TERM_WORDS = 6
 
 
 class Unit(NamedTuple):
@@ -39,7 +38,7 @@ class Unit(NamedTuple):
     quotations: list[marks.Quotation]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Row:
     """An attribution while it is being built."""
 
@@ -48,7 +47,7 @@ class _Row:
     source: tuple[int, int] = _NONE
     kind: str = "speech"
     stance: str = ""
-    follows: int = -1  # row whose speaker goes on speaking
+    follows: "_Row | None" = None  # row whose speaker goes on speaking
     doubtful: bool = False
     paragraph: int = -1
 
@@ -72,25 +71,6 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     scanned = marks.scan(text)
     rows = _attribute(text, scanned)
     return _frame(text, rows, scanned, known)
-
-
-def named_terms(text: str) -> pd.DataFrame:
-    """Scare quotes and named terms, a frame with `start`, `end`, `text` (marks left out).
-
-    A quoted noun phrase that no verb of saying introduces, such as the “special operation”.
-
-    >>> named_terms("He defended the “special military operation” again.")["text"].tolist()
-    ['special military operation']
-    """
-    found = [q for q in marks.scan(text) if _is_term(text, q)]
-    inner = [_inside(text, q) for q in found]
-    return pd.DataFrame(
-        {
-            "start": pd.Series([a for a, _ in inner], dtype="int64"),
-            "end": pd.Series([b for _, b in inner], dtype="int64"),
-            "text": pd.Series([text[a:b] for a, b in inner], dtype="object"),
-        }
-    )
 
 
 def voices(
@@ -147,7 +127,7 @@ def _unit(text: str, start: int, end: int, paragraph: int, outer: list[marks.Quo
     at = start
     for q in inside:
         tokens += words(text, at, q.start)
-        tag = "N" if _is_term(text, q) else "Q"  # a quoted term is a noun like another
+        tag = "N" if is_term(text, q) else "Q"  # a quoted term is a noun like another
         tokens.append(Word(q.start, q.end, "“”", tag, text[q.start : q.end]))
         at = max(at, q.end)
     tokens += words(text, at, end)
@@ -158,59 +138,72 @@ def _unit(text: str, start: int, end: int, paragraph: int, outer: list[marks.Quo
 
 
 def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
-    """All rows of a text, speakers as spans."""
+    """All rows of a text in its order, speakers as spans."""
     rows: list[_Row] = []
-    units = _units(text, scanned)
-    for number, unit in enumerate(units):
-        found = reports.attributions(unit.tokens)
+    for unit in _units(text, scanned):
         fresh = [
             _Row(list(f.content), f.cue, f.source, f.kind, f.verb.stance, paragraph=unit.paragraph)
-            for f in found
+            for f in reports.attributions(unit.tokens)
         ]
-        loose = _loose(text, unit, fresh)
-        _adopt(text, unit, loose, fresh, rows)
-    return rows
+        _take_up(text, rows, fresh)
+        _adopt(text, unit, _loose(unit, fresh), fresh, rows)
+    return sorted(rows, key=lambda row: row.content)
 
 
-def _loose(text: str, unit: Unit, rows: list[_Row]) -> list[marks.Quotation]:
+def _loose(unit: Unit, rows: list[_Row]) -> list[marks.Quotation]:
     """Quotations of speech that no cue has claimed."""
-    return [
-        q
-        for q in unit.quotations
-        if not any(a <= q.start < b for row in rows for a, b in row.content)
-        and not any(row.source[0] <= q.start < row.source[1] for row in rows)
-        and _is_speech(text, q)
-    ]
+    speech = {word.start for word in unit.tokens if word.tag == "Q"}
+    taken = sorted([*(span for row in rows for span in row.content), *(row.source for row in rows)])
+    loose = []
+    at, reach = 0, -1
+    for q in unit.quotations:
+        while at < len(taken) and taken[at][0] <= q.start:
+            reach = max(reach, taken[at][1])
+            at += 1
+        if q.start >= reach and q.start in speech:
+            loose.append(q)
+    return loose
+
+
+def _take_up(text: str, rows: list[_Row], fresh: list[_Row]) -> None:
+    """Let a cue claim the paragraphs before it that its quotation continues."""
+    if rows and fresh and rows[-1].cue == _NONE and _runs_on(text, rows[-1], fresh[0].content[0]):
+        fresh[0].content = [*rows.pop().content, *fresh[0].content]
 
 
 def _adopt(
     text: str, unit: Unit, loose: list[marks.Quotation], fresh: list[_Row], rows: list[_Row]
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
-    before = rows[-1] if rows else None
+    near = [row for row in fresh if _quotes(text, row)]
+    talk = next((row for row in _recent(rows, unit.paragraph) if _quotes(text, row)), None)
     for q in loose:
         span = (q.start, q.end)
-        same = before is not None and before.paragraph == unit.paragraph
-        near = [row for row in fresh if _quotes(text, row)]
         if near:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
-        elif (same and _quotes(text, before)) or (
-            before is not None and _runs_on(text, before, span)
-        ):
-            _extend(before, span)
+        elif talk is not None:
+            _extend(talk, span)
+        elif rows and _runs_on(text, rows[-1], span):
+            talk = rows[-1]
+            _extend(talk, span)
         else:
-            index = len(rows) - 1 if before is not None and _is_alone(unit, q) else -1
-            row = _Row(
-                [span], follows=index, doubtful=q.doubtful or index < 0, paragraph=unit.paragraph
-            )
-            rows.append(row)
-            before = row
+            follows = rows[-1] if rows and _is_alone(unit) else None
+            doubtful = q.doubtful or follows is None
+            talk = _Row([span], follows=follows, doubtful=doubtful, paragraph=unit.paragraph)
+            rows.append(talk)
     rows.extend(fresh)
-    rows.sort(key=lambda row: 0)
+
+
+def _recent(rows: list[_Row], paragraph: int) -> Iterator[_Row]:
+    """The rows of a paragraph so far, last first."""
+    for row in reversed(rows):
+        if row.paragraph != paragraph:
+            return
+        yield row
 
 
 def _extend(row: _Row, span: tuple[int, int]) -> None:
-    row.content = sorted([*row.content, span])
+    insort(row.content, span)
 
 
 def _quotes(text: str, row: _Row) -> bool:
@@ -223,44 +216,15 @@ def _runs_on(text: str, row: _Row, span: tuple[int, int]) -> bool:
     start, end = row.content[-1]
     return (
         text[start] in marks.SIGNS
+        and text[span[0]] == text[start]
         and text[end - 1] not in marks.SIGNS
         and not text[end : span[0]].strip()
     )
 
 
-def _is_alone(unit: Unit, q: marks.Quotation) -> bool:
+def _is_alone(unit: Unit) -> bool:
     """Whether a sentence is nothing but quotations."""
     return all(word.tag in "Q.,-" for word in unit.tokens)
-
-
-def _inside(text: str, q: marks.Quotation) -> tuple[int, int]:
-    """A quotation without its marks and edge spaces."""
-    start, end = q.start, q.end
-    while start < end and (text[start] in marks.SIGNS or text[start].isspace()):
-        start += 1
-    while end > start and (text[end - 1] in marks.SIGNS or text[end - 1] in " ,"):
-        end -= 1
-    return start, end
-
-
-def _is_speech(text: str, q: marks.Quotation) -> bool:
-    return q.level == 0 and not _is_term(text, q)
-
-
-def _is_term(text: str, q: marks.Quotation) -> bool:
-    """A short quoted noun phrase that nobody is said to utter."""
-    start, end = _inside(text, q)
-    if end - start > 80 or q.doubtful or q.goes_on:
-        return False
-    if text[q.end - 2 : q.end - 1] in tuple(",.?!") and text[end - 1 : end] in tuple("?!."):
-        return False
-    inner = words(text, start, end)
-    if not inner or len(inner) > _TERM_WORDS or any(w.tag in "VMO." for w in inner[:-1]):
-        return False
-    before = words(text, max(0, q.start - 40), q.start)
-    if not before or before[-1].tag in ",:" or cues.is_cue(before[-1].low):
-        return False
-    return inner[-1].tag in "NP" or (len(inner) == 1 and before[-1].tag in "DAS")
 
 
 # The frame
@@ -273,11 +237,11 @@ def _frame(
     named = mentions(text, known) if rows else []
     outer = [q for q in scanned if q.level == 0]
     doubtful = [q for q in outer if q.doubtful]
-    resolved: list[tuple[str, str]] = []
+    resolved: dict[_Row, tuple[str, str]] = {}
     records = []
     for row in rows:
         actor, side = _speaker(text, row, named, resolved)
-        resolved.append((actor, side))
+        resolved[row] = (actor, side)
         start, end = row.content[0][0], max(b for _, b in row.content)
         records.append(
             (
@@ -300,7 +264,7 @@ def _row_voice(text: str, row: _Row, outer: list[marks.Quotation]) -> str:
         for q in outer[first:]:
             if q.start >= end:
                 break
-            if not _is_term(text, q) or (q.start <= start and q.end >= end - 1):
+            if not is_term(text, q) or (q.start <= start and q.end >= end - 1):
                 quoted += _count(text, max(start, q.start), min(end, q.end))
     if not quoted:
         return "indirect"
@@ -313,11 +277,11 @@ def _count(text: str, start: int, end: int) -> int:
 
 
 def _speaker(
-    text: str, row: _Row, named: list[Mention], resolved: list[tuple[str, str]]
+    text: str, row: _Row, named: list[Mention], resolved: dict[_Row, tuple[str, str]]
 ) -> tuple[str, str]:
     """Actor and side of a row's speaker; that of the row it continues where none is written."""
     if row.source == _NONE:
-        return resolved[row.follows] if row.follows >= 0 else ("", "")
+        return resolved.get(row.follows, ("", "")) if row.follows else ("", "")
     start, end = row.source
     first = bisect_left(named, start, key=lambda m: m.start)
     inside = []
@@ -330,8 +294,6 @@ def _speaker(
     chosen = _joint(text, inside, start)
     actors = list(dict.fromkeys(m.actor for m in chosen if m.actor))
     sides = list(dict.fromkeys(m.side for m in chosen if m.side))
-    if not actors and chosen[0].kind == "pronoun" and row.follows < 0 and resolved:
-        return ("", "")
     return "; ".join(actors), "; ".join(sides)
 
 
@@ -375,7 +337,7 @@ def _voice(
     speech = sum(
         _count(text, max(q.start, sentence.start), min(q.end, sentence.end))
         for q in _within(quoted, sentence)
-        if not _is_term(text, q)
+        if not is_term(text, q)
     )
     attributed = sum(said.values())
     if 2 * speech > total or (

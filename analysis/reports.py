@@ -151,7 +151,9 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
     return [part for part in (left, right) if part]
 
 
-def _resumes(tokens: list[Word], cue: Cue, left: tuple[int, int], right: tuple[int, int], after: int) -> bool:
+def _resumes(
+    tokens: list[Word], cue: Cue, left: tuple[int, int], right: tuple[int, int], after: int
+) -> bool:
     """“…,” he said, “…”, and "The Kremlin, he said, could not": the content goes on."""
     quoted = tokens[left[1] - 1].tag == "Q"
     if quoted:
@@ -210,9 +212,23 @@ def _right_part(
     end = limit
     while end > start and tokens[end - 1].tag in ".,;C-":
         end -= 1
+    end = _cut(tokens, start, end)
     if start >= end:
         return None
     return (start, end) if _takes(tokens, cue, after, start, end, bool(left)) else None
+
+
+def _cut(tokens: list[Word], start: int, end: int) -> int:
+    """Where a content ends that a quotation closes: “…,” drawing cheers; “…?” when asked."""
+    for at in range(start, end - 1):
+        if tokens[at].tag != "Q":
+            continue
+        last = tokens[at].text.rstrip("”\"’'» ")[-1:]
+        following = tokens[at + 1 + (tokens[at + 1].tag == ",")]
+        parted = last == "," or tokens[at + 1].tag == ","
+        if (parted and following.tag in "GWD-") or (last in ".?!" and following.tag in "WI"):
+            return at + 1
+    return end
 
 
 def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left: bool) -> bool:
@@ -225,7 +241,7 @@ def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left:
     if "clause" in frames and (word.low in WH_CLAUSE or _is_clause(tokens, start, end)):
         return True
     if cue.verb.kind == "speech" and frames == _SAYS and word.tag in "NPO#DAG":
-        return any(w.tag in "VME" for w in tokens[start + 1 : end])
+        return any(w.tag in "VMEQ" for w in tokens[start + 1 : end])
     if word.tag in "VME" and "clause" in frames and _relative_before(tokens, cue):
         return True
     if "infinitive" in frames and word.tag == "T":
