@@ -22,7 +22,12 @@ from analysis.phrases import (
     phrase_before,
     skip_adverbs,
 )
-from analysis.words import Word
+from analysis.words import Word, listed
+
+# What carries words for someone: in "issued a statement saying" the issuer speaks.
+_VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
+# How many words back a subject is looked for: keeps long sentences linear.
+_REACH = 60
 
 
 class Verb(NamedTuple):
@@ -94,15 +99,14 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     """Whether a form that may be a noun ("claims", "the said plan") is a verb here."""
     word = tokens[at]
     before = skip_adverbs(tokens, at - 1)
-    tag = tokens[before].tag if before >= 0 else ""
-    low = tokens[before].low if before >= 0 else ""
+    tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
     if word.tag == "P":
         return False
     if low in QUANTIFIERS:
         return word.tag == "V"
-    if low == "to" or tag in ("D", "S", "A", "#") or (tag == "I" and low not in SUBORDINATORS):
-        return False
-    if low in BE and not word.low.endswith("ing"):
+    if low == "to" or (tag == "I" and low not in SUBORDINATORS):
+        return _introduces(tokens, last + 1) and (low == "to" or word.low.endswith("ing"))
+    if tag in ("D", "S", "A", "#") or (low in BE and not word.low.endswith("ing")):
         return False
     if word.tag in "NA" and not word.low.endswith("ed"):
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
@@ -111,27 +115,32 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     return True
 
 
+def _introduces(tokens: list[Word], at: int) -> bool:
+    """Whether "that" or a quotation stands here: what an infinitive or a gerund can report."""
+    at += at < len(tokens) and tokens[at].tag in ",:"
+    return at < len(tokens) and (tokens[at].tag == "Q" or tokens[at].low == "that")
+
+
 def _with_source(
     tokens: list[Word], at: int, last: int, verb: Verb, earlier: list[Cue]
 ) -> Cue | None:
     """Where the source of a verb stands: after it, before it, shared with an earlier verb."""
     before = before_verb(tokens, at - 1)
-    if not tokens[at].low.endswith("ing") and _inverts(tokens, before, last):
+    gerund = tokens[at].low.endswith("ing")
+    if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
         return Cue(at, last, verb, phrase_after(tokens, last + 1), "before")
     if before < 0:
-        return None if not tokens[at].low.endswith("ing") else Cue(at, last, verb, (0, 0), "free")
+        return Cue(at, last, verb, (0, 0), "free") if gerund else None
     word = tokens[before]
-    if word.low in ("who", "which") or (
-        word.low == "that" and before and tokens[before - 1].tag in "N"
-    ):
-        source = phrase_before(tokens, before - 1 - (tokens[before - 1].tag == ","))
-        source = source if source[1] > source[0] else (before, before + 1)
-        return Cue(at, last, verb, source, "relative")
-    if tokens[at].low.endswith("ing") and not _progressive(tokens, at) and word.tag not in "NPO":
-        return Cue(at, last, verb, _shared(tokens, at, earlier), "shared")
-    if word.tag == "C":
-        return Cue(at, last, verb, _shared(tokens, before, earlier), "shared")
-    source = phrase_before(tokens, before) if word.tag != "," else _around_aside(tokens, before)
+    if word.low in ("who", "which") or (word.low == "that" and tokens[before - 1].tag in "N"):
+        return Cue(at, last, verb, (before, before + 1), "relative")
+    loose = gerund and not _progressive(tokens, at)
+    if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
+        limit = before if word.tag == "C" else at
+        return Cue(at, last, verb, _shared(tokens, limit, earlier), "shared")
+    source = phrase_before(tokens, before)
+    if word.tag in ",-":
+        source = _around_aside(tokens, before)
     if source[1] <= source[0] or (verb.kind == "act" and not _is_agent(tokens, source)):
         return None
     return Cue(at, last, verb, source, "after")
@@ -162,9 +171,11 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
         return False
     if before < 0 or tokens[before].tag not in ("Q", ",", "-", "."):
         return False
-    if not any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1]):
-        if tokens[before].tag != "," or not has_verb(tokens, 0, before):
-            return False
+    quoted = any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1])
+    if not quoted and (tokens[before].tag != "," or not has_verb(tokens, 0, before)):
+        return False
+    if not quoted and _around_aside(tokens, before) != (0, 0):
+        return False
     if tokens[last + 1].tag == "O" and tokens[last + 1].low not in ("he", "she", "they", "it", "i"):
         return False
     end = phrase_after(tokens, last + 1)[1]
@@ -176,26 +187,35 @@ def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
     for cue in reversed(earlier):
         if cue.source[1] > cue.source[0]:
             return cue.source
-    start = 0
-    while start < at and tokens[start].tag in "QICR,.-W":
-        start += 1
-    source = phrase_after(tokens, start)
-    return source if source[1] <= at else (0, 0)
+    for verb in range(at - 1, max(-1, at - _REACH), -1):
+        if tokens[verb].tag in "VM" or (tokens[verb].tag == "E" and tokens[verb - 1].tag in "NPO,"):
+            before = before_verb(tokens, verb - 1)
+            aside = before >= 0 and tokens[before].tag in ",-"
+            source = (_around_aside if aside else phrase_before)(tokens, before)
+            if source[1] > source[0]:
+                return source
+    return (0, 0)
 
 
-def _around_aside(tokens: list[Word], comma: int) -> tuple[int, int]:
-    """Subject before an aside: "Biden, speaking beside Macron, said"; () empty if there is none."""
-    at = comma - 1
-    best = (0, 0)
-    for _ in range(4):
-        while at >= 0 and tokens[at].tag not in (",", "Q", ":", "-"):
-            at -= 1
-        if at <= 0 or tokens[at].tag != ",":
+def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
+    """Subject before an aside: "Biden, speaking beside Macron, said"; (0, 0) if there is none."""
+    best, right = (0, 0), mark
+    for at in range(mark - 1, max(0, mark - _REACH), -1):
+        if tokens[at].tag in ("Q", ":", ";"):
+            break
+        if tokens[at].tag not in ",-":
+            continue
+        if not _is_aside(tokens, at + 1, right):
             break
         source = phrase_before(tokens, at - 1)
         if source[1] > source[0] and (source[0] == 0 or tokens[source[0] - 1].tag in ",QCI-:W"):
             best = source
-        at -= 1
-    if best == (0, 0) and at <= 0:
-        return (0, 0)
+        right = at
     return best
+
+
+def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
+    return start < end and (
+        tokens[start].tag in "WGIE" or not any(word.tag in "VM" for word in tokens[start:end])
+    )

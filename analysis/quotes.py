@@ -16,8 +16,10 @@ from analysis import marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
-from analysis.terms import is_term
+from analysis.terms import is_term, named_terms
 from analysis.words import Word, words
+
+__all__ = ["COLUMNS", "named_terms", "quotations", "voices"]
 
 COLUMNS = (
     "voice", "content_start", "content_end", "cue_start", "cue_end", "speaker_start",
@@ -45,6 +47,7 @@ class _Row:
     content: list[tuple[int, int]]
     cue: tuple[int, int] = _NONE
     source: tuple[int, int] = _NONE
+    named: tuple[int, int] = _NONE  # where the source is named: it may be "who"
     kind: str = "speech"
     stance: str = ""
     follows: "_Row | None" = None  # row whose speaker goes on speaking
@@ -142,7 +145,15 @@ def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
     rows: list[_Row] = []
     for unit in _units(text, scanned):
         fresh = [
-            _Row(list(f.content), f.cue, f.source, f.kind, f.verb.stance, paragraph=unit.paragraph)
+            _Row(
+                list(f.content),
+                f.cue,
+                f.source,
+                f.named,
+                f.kind,
+                f.verb.stance,
+                paragraph=unit.paragraph,
+            )
             for f in reports.attributions(unit.tokens)
         ]
         _take_up(text, rows, fresh)
@@ -280,9 +291,9 @@ def _speaker(
     text: str, row: _Row, named: list[Mention], resolved: dict[_Row, tuple[str, str]]
 ) -> tuple[str, str]:
     """Actor and side of a row's speaker; that of the row it continues where none is written."""
-    if row.source == _NONE:
+    if row.named == _NONE:
         return resolved.get(row.follows, ("", "")) if row.follows else ("", "")
-    start, end = row.source
+    start, end = row.named
     first = bisect_left(named, start, key=lambda m: m.start)
     inside = []
     for mention in named[first:]:

@@ -13,6 +13,7 @@ from analysis.phrases import (
     before_verb,
     has_verb,
     phrase_after,
+    phrase_before,
 )
 from analysis.words import Word, listed
 
@@ -22,13 +23,20 @@ CIRCUMSTANCE = listed(
 )
 
 
+_ASKED = listed("asked pressed questioned quizzed queried")
+
+
 class Attribution(NamedTuple):
-    """Character spans: the cue, its source, and the parts of the content in order."""
+    """Character spans: the cue, its source, and the parts of the content in order.
+
+    `named` is where the source is named: before "who", else the source itself.
+    """
 
     cue: tuple[int, int]
     source: tuple[int, int]
     content: tuple[tuple[int, int], ...]
     verb: Verb
+    named: tuple[int, int]
     kind: str  # the verb's; "act" where it takes a noun or an infinitive: "agreed to meet"
 
 
@@ -62,17 +70,32 @@ def attributions(tokens: list[Word]) -> list[Attribution]:
 
 
 def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
-    spans = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
-    first, last = cue.source
-    source = (tokens[first].start, tokens[last - 1].end) if last > first else _NONE
-    kind = cue.verb.kind if _is_statement(tokens, parts) else "act"
+    content = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
+    named = cue.source
+    if cue.shape == "relative":
+        last = cue.source[0] - 1
+        named = phrase_before(tokens, last - (last >= 0 and tokens[last].tag in ",-"))
+    kind = cue.verb.kind if _is_statement(tokens, cue, parts) else "act"
     return Attribution(
-        (tokens[cue.first].start, tokens[cue.last].end), source, spans, cue.verb, kind
+        (tokens[cue.first].start, tokens[cue.last].end),
+        _characters(tokens, cue.source),
+        content,
+        cue.verb,
+        _characters(tokens, named),
+        kind,
     )
 
 
-def _is_statement(tokens: list[Word], parts: list[tuple[int, int]]) -> bool:
+def _characters(tokens: list[Word], phrase: tuple[int, int]) -> tuple[int, int]:
+    """Character span of a phrase, (-1, -1) where it is empty."""
+    first, last = phrase
+    return (tokens[first].start, tokens[last - 1].end) if last > first else _NONE
+
+
+def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> bool:
     """Whether a content is a clause or a quotation, not a noun or an infinitive."""
+    if _is_trailing(tokens, cue) and cue.verb.kind == "speech":
+        return True
     first = tokens[parts[0][0]]
     said = [word for start, end in parts for word in tokens[start:end]]
     if any(word.tag == "Q" for word in said):
@@ -182,6 +205,8 @@ def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, 
     start = done
     while start <= at and tokens[start].tag in ",.C-":
         start += 1
+    if start + 1 < at and tokens[start].low in _ASKED:
+        return None  # "Asked why it failed, he said": the question is not his
     if tokens[start].low in CIRCUMSTANCE or tokens[start].tag in "GE":
         trails = _is_trailing(tokens, cue) and has_verb(tokens, start, at + 1)
         return (start, at + 1) if trails else None
@@ -207,6 +232,9 @@ def _right_part(
 ) -> tuple[int, int] | None:
     """The quotation, clause, infinitive or object after a reporting clause."""
     start = _skip_circumstance(tokens, after, cue)
+    recipient = "recipient" in cue.verb.frames and start < limit and tokens[start].tag == "T"
+    if recipient and start > after and tokens[after].tag in "NPODA":
+        start = after  # "asked Denmark to wait": the request names who is to act
     while start < limit and tokens[start].tag in ",:-":
         start += 1
     end = limit
