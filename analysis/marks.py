@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_MARK = re.compile(r"“|”|„|‟|«|»|‹|›|\"|``|''|‘‘|’’|‘|’|'|`")
+_MARK = re.compile(r"=\"[^\"\n]*\"|“|”|„|‟|«|»|‹|›|\"|``|''|‘‘|’’|‘|’|'|`")
 _LINE = re.compile(r"[^\n\r]+")
 _KIND = {
     **dict.fromkeys(("“", "”", "„", "‟", '"', "``", "''", "‘‘", "’’"), "double"),
@@ -109,7 +109,11 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     """Marks of a paragraph with what each can do, apostrophes left out."""
-    marks = [_mark(text, match, start, end) for match in _MARK.finditer(text, start, end)]
+    marks = [
+        _mark(text, match, start, end)
+        for match in _MARK.finditer(text, start, end)
+        if match.group() in _KIND  # what else matches is an attribute of some left-over mark-up
+    ]
     return _without_apostrophes(text, [mark for mark in marks if mark.opens or mark.closes])
 
 

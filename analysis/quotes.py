@@ -17,7 +17,7 @@ from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
 from analysis.terms import is_term, named_terms
-from analysis.words import Word, words
+from analysis.words import FOLDED, Word, words
 
 __all__ = ["COLUMNS", "named_terms", "quotations", "voices"]
 
@@ -131,7 +131,7 @@ def _unit(text: str, start: int, end: int, paragraph: int, outer: list[marks.Quo
     for q in inside:
         tokens += words(text, at, q.start)
         tag = "N" if is_term(text, q) else "Q"  # a quoted term is a noun like another
-        tokens.append(Word(q.start, q.end, "“”", tag, text[q.start : q.end]))
+        tokens.append(Word(q.start, q.end, FOLDED, tag, text[q.start : q.end]))
         at = max(at, q.end)
     tokens += words(text, at, end)
     return Unit(start, end, paragraph, tokens, inside)

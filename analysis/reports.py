@@ -15,7 +15,7 @@ from analysis.phrases import (
     phrase_after,
     phrase_before,
 )
-from analysis.words import Word, listed
+from analysis.words import FOLDED, Word, listed
 
 CIRCUMSTANCE = listed(
     "in on at during after before by from through via for to while when as about of with amid "
@@ -183,7 +183,10 @@ def _resumes(
         return tokens[right[0]].tag == "Q"
     if cue.shape == "before" and tokens[right[0]].tag not in "VM":
         return False  # “…,” said Ann Lee, director of the project
-    return after < len(tokens) and tokens[after].tag in ",-" and tokens[left[0]].tag != "I"
+    if after >= len(tokens) or tokens[after].tag not in ",-":
+        return False
+    opening = tokens[right[0]]
+    return opening.tag != "Q" or not _is_whole(opening)
 
 
 def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
@@ -208,7 +211,9 @@ def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, 
     if start + 1 < at and tokens[start].low in _ASKED:
         return None  # "Asked why it failed, he said": the question is not his
     if tokens[start].low in CIRCUMSTANCE or tokens[start].tag in "GE":
-        trails = _is_trailing(tokens, cue) and has_verb(tokens, start, at + 1)
+        after = max(cue.last + 1, cue.source[1])
+        aside = after < len(tokens) and tokens[after].tag == "," and tokens[start].tag == "I"
+        trails = aside or (_is_trailing(tokens, cue) and has_verb(tokens, start, at + 1))
         return (start, at + 1) if trails else None
     return (start, at + 1) if at >= start else None
 
@@ -249,14 +254,21 @@ def _right_part(
 def _cut(tokens: list[Word], start: int, end: int) -> int:
     """Where a content ends that a quotation closes: “…,” drawing cheers; “…?” when asked."""
     for at in range(start, end - 1):
-        if tokens[at].tag != "Q":
+        if tokens[at].low != FOLDED:
             continue
         last = tokens[at].text.rstrip("”\"’'» ")[-1:]
         following = tokens[at + 1 + (tokens[at + 1].tag == ",")]
         parted = last == "," or tokens[at + 1].tag == ","
         if (parted and following.tag in "GWD-") or (last in ".?!" and following.tag in "WI"):
             return at + 1
+        if end - at < 5 and _is_date(tokens, at + 1, end):
+            return at + 1
     return end
+
+
+def _is_date(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a date stands here: "on Monday", "this week"."""
+    return start < end and tokens[end - 1].low in TIME and tokens[start].tag in "IPADR"
 
 
 def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left: bool) -> bool:

@@ -47,6 +47,8 @@ def is_term(text: str, q: marks.Quotation) -> bool:
     if end - start > _CHARACTERS or q.doubtful or q.goes_on:
         return False
     inner, before = words(text, start, end), _before(text, q.start)
+    if before and before[-1].tag != ":" and _is_title(inner):
+        return not cues.is_cue(before[-1].low)
     if inner and inner[-1].low == "." and before and before[-1].tag in "DAS":
         inner.pop()  # American style sets the full stop inside: a “framework.”
     if not inner or len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[:-1]):
@@ -56,6 +58,12 @@ def is_term(text: str, q: marks.Quotation) -> bool:
     if before[-1].tag in ",:" or cues.is_cue(before[-1].low):
         return False
     return inner[-1].tag in "NP" or (len(inner) == 1 and before[-1].tag in "DAS")
+
+
+def _is_title(inner: list[Word]) -> bool:
+    """Whether all but small words are capitals, as in the title of a book or a broadcast."""
+    long = [word for word in inner if len(word.text) > 3]
+    return len(long) > 1 and all(word.text[0].isupper() for word in (inner[0], *long))
 
 
 def _before(text: str, start: int) -> list[Word]:

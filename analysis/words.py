@@ -45,6 +45,10 @@ _BEFORE_IS = frozenset({"that", "there", "here"})
 _OPENING = frozenset('“‘"«„')
 
 
+# The lower-case form of a word that stands for a whole quotation.
+FOLDED = "“”"
+
+
 class Word(NamedTuple):
     """A token: character offsets, its lower-case form, and a coarse part of speech.
 
