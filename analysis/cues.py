@@ -26,6 +26,11 @@ from analysis.words import Word, listed
 
 # What carries words for someone: in "issued a statement saying" the issuer speaks.
 _VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
+# Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
+_ASKED = listed("asked told informed warned reminded")
+_HELD = listed(
+    "expected believed said reported alleged thought known rumored rumoured feared understood"
+)
 # How many words back a subject is looked for: keeps long sentences linear.
 _REACH = 60
 
@@ -104,6 +109,8 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
         return False
     if low in QUANTIFIERS:
         return word.tag == "V"
+    if low in BE and _is_passive_report(tokens, word, last + 1):
+        return True
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
         return _introduces(tokens, last + 1) and (low == "to" or word.low.endswith("ing"))
     if tag in ("D", "S", "A", "#") or (low in BE and not word.low.endswith("ing")):
@@ -111,8 +118,21 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if word.tag in "NA" and not word.low.endswith("ed"):
         follows = tokens[last + 1] if last + 1 < len(tokens) else None
         clausal = follows is not None and (follows.low in WH_CLAUSE or follows.tag in "DOPQ,:")
+        if word.low.endswith("s") and (follows is None or follows.tag in ".,"):
+            start = phrase_before(tokens, before)[0]
+            return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
         return clausal and (tag in "OPQM" or (tag == "N" and low.endswith("s")) or low == "who")
     return True
+
+
+def _is_passive_report(tokens: list[Word], word: Word, after: int) -> bool:
+    """Whether a participle reports without naming who speaks: "is said to", "was asked whether"."""
+    if after >= len(tokens):
+        return False
+    follows = tokens[after]
+    return (word.low in _ASKED and (follows.low in WH_CLAUSE or _introduces(tokens, after))) or (
+        word.low in _HELD and (follows.tag == "T" or follows.low == "that")
+    )
 
 
 def _introduces(tokens: list[Word], at: int) -> bool:
@@ -125,6 +145,8 @@ def _with_source(
     tokens: list[Word], at: int, last: int, verb: Verb, earlier: list[Cue]
 ) -> Cue | None:
     """Where the source of a verb stands: after it, before it, shared with an earlier verb."""
+    if at and tokens[skip_adverbs(tokens, at - 1)].low in BE and not tokens[at].low.endswith("ing"):
+        return Cue(at, last, verb, (0, 0), "passive")
     before = before_verb(tokens, at - 1)
     gerund = tokens[at].low.endswith("ing")
     if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
@@ -141,9 +163,17 @@ def _with_source(
     source = phrase_before(tokens, before)
     if word.tag in ",-":
         source = _around_aside(tokens, before)
+    elif earlier and earlier[-1].shape == "relative" and tokens[source[0] - 1].tag == "I":
+        source = antecedent(tokens, earlier[-1])  # "the aides who wrote to her say"
     if source[1] <= source[0] or (verb.kind == "act" and not _is_agent(tokens, source)):
         return None
     return Cue(at, last, verb, source, "after")
+
+
+def antecedent(tokens: list[Word], cue: Cue) -> tuple[int, int]:
+    """What the relative pronoun of a relative cue stands for."""
+    last = cue.source[0] - 1
+    return phrase_before(tokens, last - (last >= 0 and tokens[last].tag in ",-"))
 
 
 def _is_agent(tokens: list[Word], source: tuple[int, int]) -> bool:

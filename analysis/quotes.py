@@ -106,6 +106,7 @@ def voices(
 def _units(text: str, scanned: list[marks.Quotation]) -> list[Unit]:
     """Sentences, joined where a quotation runs across their border."""
     outer = [q for q in scanned if q.level == 0]
+    names = _names(text)
     units: list[Unit] = []
     at = 0
     start = -1
@@ -117,23 +118,38 @@ def _units(text: str, scanned: list[marks.Quotation]) -> list[Unit]:
         last = number + 1 == len(sentences) or sentences[number + 1].paragraph != sentence.paragraph
         if not last and at < len(outer) and outer[at].start < sentence.end:
             continue
-        units.append(_unit(text, start, sentence.end, sentence.paragraph, outer))
+        units.append(_unit(text, start, sentence.end, sentence.paragraph, outer, names))
         start = -1
     return units
 
 
-def _unit(text: str, start: int, end: int, paragraph: int, outer: list[marks.Quotation]) -> Unit:
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital within a sentence: names where they open one too ("Trump said")."""
+    return frozenset(word.text for word in words(text) if word.tag == "P")
+
+
+def _unit(
+    text: str,
+    start: int,
+    end: int,
+    paragraph: int,
+    outer: list[marks.Quotation],
+    names: frozenset[str],
+) -> Unit:
+    """One unit's words, its quotations folded into one word each."""
     first = bisect_left(outer, start, key=lambda q: q.start)
     last = bisect_left(outer, end, key=lambda q: q.start)
     inside = outer[first:last]
     tokens: list[Word] = []
-    at = start
+    at, first = start, True
     for q in inside:
-        tokens += words(text, at, q.start)
+        tokens += words(text, at, q.start, first)
         tag = "N" if is_term(text, q) else "Q"  # a quoted term is a noun like another
         tokens.append(Word(q.start, q.end, FOLDED, tag, text[q.start : q.end]))
         at = max(at, q.end)
-    tokens += words(text, at, end)
+        first = text[at - 2 : at - 1] in tuple(".?!")
+    tokens += words(text, at, end, first)
+    tokens = [w._replace(tag="P") if w.tag in "NVAGER" and w.text in names else w for w in tokens]
     return Unit(start, end, paragraph, tokens, inside)
 
 

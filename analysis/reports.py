@@ -13,7 +13,6 @@ from analysis.phrases import (
     before_verb,
     has_verb,
     phrase_after,
-    phrase_before,
 )
 from analysis.words import FOLDED, Word, listed
 
@@ -73,8 +72,7 @@ def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> 
     content = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
     named = cue.source
     if cue.shape == "relative":
-        last = cue.source[0] - 1
-        named = phrase_before(tokens, last - (last >= 0 and tokens[last].tag in ",-"))
+        named = cues.antecedent(tokens, cue)
     kind = cue.verb.kind if _is_statement(tokens, cue, parts) else "act"
     return Attribution(
         (tokens[cue.first].start, tokens[cue.last].end),
@@ -143,6 +141,8 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
         return -1
     if later.shape == "relative" and later.source[0] > cue.last:
         return -1
+    if later.shape == "after" and later.source[1] <= cue.first and cue.shape == "relative":
+        return later.first  # the main verb after a relative clause
     start = later.source[0] if later.shape == "after" else later.first
     if start <= cue.last + 1:
         return -1
@@ -163,7 +163,7 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
 def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
     """Parts of what is said, as word ranges: left of the clause, right of it, or both."""
     left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
-    if cue.shape in ("shared", "free", "relative"):
+    if cue.shape in ("shared", "free", "relative", "passive"):
         left_end = done
     left = _left_part(tokens, cue, done, left_end)
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
@@ -274,6 +274,8 @@ def _is_date(tokens: list[Word], start: int, end: int) -> bool:
 def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left: bool) -> bool:
     """Whether a verb takes what stands at `start` as its content."""
     frames, word = cue.verb.frames, tokens[start]
+    if cue.shape == "passive" and word.tag == "T":
+        return True
     if word.tag == "Q" or (tokens[start - 1].tag == ":" and start > after):
         return True
     if start > after and tokens[start - 1].tag == "," and (left or word.tag in "GE"):

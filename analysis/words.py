@@ -112,14 +112,14 @@ def tag_of(text: str, first: bool) -> str:
     return known or _by_shape(low)
 
 
-def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Words of `text[start:end]`, offsets into `text`.
+def words(text: str, start: int = 0, end: int | None = None, first: bool = True) -> list[Word]:
+    """Words of `text[start:end]`, offsets into `text`; `first` if a sentence begins at `start`.
 
     >>> [(w.text, w.tag) for w in words("Peskov said so.")]
     [('Peskov', 'P'), ('said', 'V'), ('so', 'R'), ('.', '.')]
     """
     found = []
-    first, before = True, start
+    before = start
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word, left = match.group(), match.start()
         first = first or "\n" in text[before:left]
