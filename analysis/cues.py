@@ -9,7 +9,7 @@ clause is inverted; its content is a quotation or clause beside it.
 from functools import cache
 from typing import NamedTuple
 
-from analysis.gazetteer import is_title
+from analysis.gazetteer import is_title, place_at
 from analysis.lexicon import rows
 from analysis.phrases import (
     BE,
@@ -54,6 +54,7 @@ class Cue(NamedTuple):
     shape: str  # "before" its source, "after" it, "shared" source, "relative", "free" (no source)
 
 
+_COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
 _ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 
 
@@ -66,6 +67,8 @@ def find(tokens: list[Word]) -> list[Cue]:
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
             cue = _verb_cue(tokens, at, found)
+        elif word.tag in ":-":
+            cue = _mark_cue(tokens, at)
         if cue and not (found and cue.first <= found[-1].last):
             found.append(cue)
     return found
@@ -74,6 +77,35 @@ def find(tokens: list[Word]) -> list[Cue]:
 def is_cue(low: str) -> bool:
     """Whether a lower-case word is a form of a listed verb."""
     return low in _forms()
+
+
+def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
+    """A colon or dash that stands for a verb: "Kremlin: talks are on", "Talks are on – Kremlin".
+
+    Only beside a bare name or title at the edge of the sentence: a headline, or a script.
+    """
+    if tokens[at].tag == ":" and at + 1 < len(tokens):
+        first = max((n + 1 for n in range(max(0, at - 8), at) if tokens[n].tag in "-."), default=0)
+        if first < at <= first + 6 and at < 12 and _is_bare_name(tokens, first, at):
+            return Cue(at, at, _COLON, (first, at), "after")
+    end = len(tokens) - (tokens[-1].low == ".")
+    follows_quote = at > 0 and tokens[at - 1].tag == "Q"
+    headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
+    if (follows_quote or headline) and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end):
+        return Cue(at, at, _COLON, (at + 1, end), "before")
+    return None
+
+
+def _is_bare_name(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a name, a place or a title stands here."""
+    named = False
+    for at in range(start, end):
+        word = tokens[at]
+        place = place_at(tokens, at)
+        if not (word.tag in "PS#&" or place or is_title(word.low) or word.low in ("the", "of")):
+            return False
+        named = named or word.tag == "P" or bool(place) or is_title(word.low)
+    return named
 
 
 @cache

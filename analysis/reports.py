@@ -162,6 +162,8 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
 
 def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
     """Parts of what is said, as word ranges: left of the clause, right of it, or both."""
+    if cue.verb.lemma == ":":
+        return _beside_mark(tokens, cue, done, limit)
     left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
     if cue.shape in ("shared", "free", "relative", "passive"):
         left_end = done
@@ -172,6 +174,15 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
         quoted = tokens[left[1] - 1].tag == "Q"
         return [left] if quoted or cue.shape == "before" else [right]
     return [part for part in (left, right) if part]
+
+
+def _beside_mark(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
+    """What a colon or dash parts from a name, all of it."""
+    start, end = (cue.last + 1, limit) if cue.shape == "after" else (done, cue.first)
+    while end > start and tokens[end - 1].tag in ".,":
+        end -= 1
+    said = any(word.tag in "VMQEG" for word in tokens[start:end])
+    return [(start, end)] if said else []
 
 
 def _resumes(
