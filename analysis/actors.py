@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from analysis import people
 from analysis.gazetteer import Place, is_title, place_at, title_at
+from analysis.lexicon import speech_forms
 from analysis.people import FILLERS, ORGANISATION_WORDS, Person, Roster, roster
 from analysis.words import Word, listed, words
 
@@ -60,18 +61,23 @@ class _Memory:
     def __init__(self) -> None:
         self.recent: list[Mention] = []
         self.subject: Mention | None = None
-        self.fresh = True
+        self.institution: Mention | None = None
+        self.fresh = True  # no subject yet in this sentence
+        self.opens = True  # nothing named yet in this sentence
 
     def note(self, mention: Mention, acts: bool) -> None:
         """Remember a person; who opens a sentence, or stands before a verb, is its subject."""
+        if mention.kind in ("organisation", "metonym", "country") and (self.opens or acts):
+            self.institution = mention
         if mention.kind in ("person", "role") and mention.actor:
             self.recent.append(mention)
             if self.fresh or acts:
                 self.subject, self.fresh = mention, False
+        self.opens = False
 
     def pass_word(self, tokens: list[Word], at: int) -> None:
         if at < len(tokens) and at and tokens[at - 1].tag == ".":
-            self.fresh = True
+            self.fresh = self.opens = True
 
     def last(self, gender: str, roster: Roster) -> Mention | None:
         """The subject of the last sentence, else the person named last."""
@@ -97,6 +103,10 @@ def _mention_at(
     if word.low in _PRONOUNS:
         known = memory.last(_PRONOUNS[word.low], roster) if _PRONOUNS[word.low] else None
         actor, side = (known.actor, known.side) if known else ("", "")
+        return Mention(word.start, word.end, actor, side, "pronoun"), at + 1
+    if word.low == "it" and at + 1 < len(tokens) and tokens[at + 1].low in speech_forms():
+        said = memory.institution  # "it said": an institution speaks
+        actor, side = (said.actor, said.side) if said else ("", "")
         return Mention(word.start, word.end, actor, side, "pronoun"), at + 1
     return (
         _person_mention(tokens, at, roster)
@@ -246,8 +256,7 @@ def _role_holder(
     """The one person who bears a title, or a rank on a side; the one named last if several do."""
     if len(set(sides)) > 1 or title["title"].endswith("s"):
         return None
-    bears = [p for p in roster.people if title["title"] in p.titles]
-    ranks = [p for p in roster.people if title["rank"] in p.ranks]
+    bears, ranks = roster.bearing(title["title"]), roster.bearing(title["rank"])
     pool = bears or (ranks if sides else [])
     if sides:
         pool = [p for p in pool if p.side == sides[0]] or [p for p in ranks if p.side == sides[0]]

@@ -89,9 +89,10 @@ def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
         if first < at <= first + 6 and at < 12 and _is_bare_name(tokens, first, at):
             return Cue(at, at, _COLON, (first, at), "after")
     end = len(tokens) - (tokens[-1].low == ".")
-    follows_quote = at > 0 and tokens[at - 1].tag == "Q"
+    if not (at and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end)):
+        return None
     headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
-    if (follows_quote or headline) and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end):
+    if headline or tokens[at - 1].tag == "Q":
         return Cue(at, at, _COLON, (at + 1, end), "before")
     return None
 

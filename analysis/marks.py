@@ -140,9 +140,7 @@ def _swapped(paragraph: str) -> frozenset[str]:
     return frozenset(low + ("«»" if -1 < closing < opening else ""))
 
 
-def _mark(
-    text: str, match: re.Match[str], start: int, end: int, swapped: frozenset[str]
-) -> _Mark:
+def _mark(text: str, match: re.Match[str], start: int, end: int, swapped: frozenset[str]) -> _Mark:
     """What a mark can do, from its shape and its neighbours."""
     mark, left, right = match.group(), match.start(), match.end()
     before = text[left - 1] if left > start else " "

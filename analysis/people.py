@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from analysis.errors import UserError
 from analysis.gazetteer import place_at, place_ending, places, title_at
+from analysis.lexicon import speech_forms
 from analysis.words import Word, listed, words
 
 # How strong the evidence for a side is: an explicit title beats the dateline.
@@ -70,10 +71,17 @@ class Person:
     ranks: set[str] = field(default_factory=set)
     gender: str = ""
     evidence: Counter[str] = field(default_factory=Counter)
+    speaks: bool = False
 
     @property
     def surname(self) -> str:
         return _surname(self.name)
+
+    @property
+    def ends(self) -> list[str]:
+        """What the person can be called: the full name and each last part of it."""
+        parts = self.name.split(" ")
+        return [" ".join(parts[first:]) for first in range(len(parts))]
 
     @property
     def side(self) -> str:
@@ -89,13 +97,26 @@ class Roster:
     `home` the country of the dateline, "" if none.
     """
 
-    people: list[Person] = field(default_factory=list)
+    people: tuple[Person, ...] = ()
     given: dict[str, tuple[str, str]] = field(default_factory=dict)
     home: str = ""
 
+    def __post_init__(self) -> None:
+        self._by_name: dict[str, list[Person]] = {}
+        self._by_title: dict[str, list[Person]] = {}
+        for person in self.people:
+            for name in person.ends:
+                self._by_name.setdefault(name, []).append(person)
+            for title in sorted(person.titles | person.ranks):
+                self._by_title.setdefault(title, []).append(person)
+
     def named(self, name: str) -> list[Person]:
         """People a full name, a surname or a last part of a name can mean."""
-        return [p for p in self.people if p.name == name or p.name.endswith(" " + name)]
+        return self._by_name.get(name, [])
+
+    def bearing(self, title: str) -> list[Person]:
+        """People who bear a title or a rank."""
+        return self._by_title.get(title, [])
 
     def resolve(self, name: str) -> tuple[str, str] | None:
         """Actor and side of a name, None if no one person of the roster bears it."""
@@ -115,24 +136,26 @@ def roster(
     """People of an article with their sides.
 
     `extra` is a CSV file with the columns name, actor, side, or such rows; it wins over the
-    article. `background`, the roster of the whole corpus, fills sides that this article leaves
-    open. Raises UserError where the file cannot be read or lacks a column.
+    article, and so do the rows of `article.actors`. What the article leaves open is filled from
+    `background`, another roster, and from `article.page`, the text around it on its page.
+    Raises UserError where the file cannot be read or lacks a column.
 
     >>> roster("Kremlin spokesman Dmitry Peskov left.").resolve("Peskov")
     ('Dmitry Peskov', 'Russia')
     """
     text, home = _reading(article_or_text)
-    built = Roster(given=_given(extra), home=home)
+    given = _given(getattr(article_or_text, "actors", None)) | _given(extra)
+    page = getattr(article_or_text, "page", "")
     tokens = words(text)
-    for sighting in sorted(_sightings(tokens, home), key=lambda s: " " not in s.name):
-        _record(built, sighting)
-    _settle(built, tokens, background)
-    return built
+    people = _people(tokens, list(_sightings(tokens, home)))
+    for source in (background, roster(page) if page else None):
+        _fill_sides(people, source)
+    return Roster(tuple(people), given, home)
 
 
 def _given(extra: str | Path | Iterable[Sequence[str]] | None) -> dict[str, tuple[str, str]]:
     """Rows of `actors.csv` by name."""
-    if extra is None:
+    if not extra:
         return {}
     if isinstance(extra, (str, Path)):
         extra = _read_given(Path(extra))
@@ -190,6 +213,7 @@ class _Sighting(NamedTuple):
     title: str
     rank: str
     sides: tuple[tuple[str, int], ...]
+    speaks: bool
 
 
 def _sightings(tokens: list[Word], home: str) -> Iterator[_Sighting]:
@@ -213,7 +237,14 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     name = " ".join(word.text for word in tokens[start:end])
     sides = tuple(_sides(tokens, at, start, end, title[1] if title else None, home))
     rank = title[1]["rank"] if title else ""
-    return _Sighting(at, end, name, title[1]["title"] if title else "", rank, sides), end
+    label = title[1]["title"] if title else ""
+    return _Sighting(at, end, name, label, rank, sides, _speaks(tokens, at, end)), end
+
+
+def _speaks(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether a verb of speech stands beside a name: only people and institutions speak."""
+    beside = [*tokens[max(0, start - 1) : start], *tokens[end : end + 1]]
+    return any(word.low in speech_forms() and word.tag != "P" for word in beside)
 
 
 def _name_end(tokens: list[Word], at: int) -> int:
@@ -303,17 +334,28 @@ def _side_in_apposition(tokens: list[Word], start: int, end: int) -> str:
     return side if titled else ""
 
 
-def _record(built: Roster, sighting: _Sighting) -> None:
-    """Add a sighting to the person it names; full names come first."""
-    name = sighting.name
-    if " " in name:
-        person = next((p for p in built.people if p.name == name), None)
-    else:
-        same = built.named(name)
-        person = same[0] if same else None
-    if person is None:
-        person = Person(name)
-        built.people.append(person)
+def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:
+    """One person a name, in order of their full names; only those who are surely people."""
+    people: dict[str, Person] = {}
+    by_end: dict[str, Person] = {}
+    for sighting in sorted(sightings, key=lambda s: " " not in s.name):
+        person = people.get(sighting.name) or by_end.get(sighting.name)
+        if person is None:
+            person = people[sighting.name] = Person(sighting.name)
+            for name in person.ends:
+                by_end.setdefault(name, person)
+        _record(person, sighting)
+    alone = Counter(
+        word.text
+        for before, word in zip([None, *tokens], tokens, strict=False)
+        if not (before and before.text[0].isupper() and before.tag == "P")
+    )
+    return [p for p in people.values() if p.titles or p.speaks or alone[p.surname]]
+
+
+def _record(person: Person, sighting: _Sighting) -> None:
+    """Add what a sighting tells of a person."""
+    person.speaks = person.speaks or sighting.speaks
     if sighting.title:
         person.titles.add(sighting.title)
         person.ranks.add(sighting.rank)
@@ -322,15 +364,9 @@ def _record(built: Roster, sighting: _Sighting) -> None:
         person.evidence[side] += weight
 
 
-def _settle(built: Roster, tokens: list[Word], background: Roster | None) -> None:
-    """Keep those who are surely people; fill open sides from the background."""
-    alone = Counter(
-        word.text
-        for before, word in zip([None, *tokens], tokens, strict=False)
-        if not (before and before.text[0].isupper() and before.tag == "P")
-    )
-    built.people = [p for p in built.people if p.titles or alone[p.surname]]
-    for person in built.people:
+def _fill_sides(people: list[Person], background: Roster | None) -> None:
+    """Take sides that an article leaves open from another roster."""
+    for person in people:
         known = background.resolve(person.name) if background and not person.evidence else None
         if known and known[1]:
             person.evidence[known[1]] += _DATELINE

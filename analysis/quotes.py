@@ -5,7 +5,9 @@ Quotation marks are matched first; then each sentence, its quotations folded int
 is searched for reporting clauses; then quotations without a cue go to the speaker they continue.
 """
 
+import re
 from bisect import bisect_left, bisect_right, insort
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,10 +18,10 @@ from analysis import marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
-from analysis.terms import is_term, named_terms
+from analysis.terms import inside, is_term, named_terms
 from analysis.words import FOLDED, Word, words
 
-__all__ = ["COLUMNS", "named_terms", "quotations", "voices"]
+__all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
 
 COLUMNS = (
     "voice", "content_start", "content_end", "cue_start", "cue_end", "speaker_start",
@@ -28,6 +30,10 @@ COLUMNS = (
 )  # fmt: skip
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
+# Quoted words that do not yet make a sentence direct speech: a phrase.
+_PHRASE = 3
+# How far back a quotation looks for the words it continues, in attributions.
+_RECENT = 6
 
 
 class Unit(NamedTuple):
@@ -84,8 +90,8 @@ def voices(
     direct: over half of its words are quoted speech, or all that it attributes is quoted in
     whole sentences; indirect: reported speech with few or no quoted words; reporter: the rest.
     """
-    quoted = [q for q in marks.scan(text) if q.level == 0]
-    spans = sorted(
+    quoted = quoted_spans(text)
+    said = sorted(
         (start, end, number)
         for number, (parts, kind) in enumerate(
             zip(quotations["content_spans"], quotations["cue_kind"], strict=True)
@@ -93,11 +99,22 @@ def voices(
         for start, end in parts
         if kind != "act"  # "agreed to meet" is the reporter's account of a deed
     )
-    frames = {
-        number: (row.voice, row.speaker_start)
-        for number, row in enumerate(quotations[["voice", "speaker_start"]].itertuples(index=False))
-    }
-    return [_voice(text, sentence, quoted, spans, frames) for sentence in sentences]
+    rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
+    pairs = zip(_within(said, sentences), _within(quoted, sentences), strict=True)
+    return [
+        _voice(text, sentence, contents, speech, rows)
+        for sentence, (contents, speech) in zip(sentences, pairs, strict=True)
+    ]
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Quoted speech: (start, end) of each outermost quotation, marks left out, terms left out.
+
+    >>> text = "He called the “plan” a “grave and dangerous error that we reject.”"
+    >>> [text[start:end] for start, end in quoted_spans(text)]
+    ['grave and dangerous error that we reject.']
+    """
+    return [inside(text, q) for q in marks.scan(text) if q.level == 0 and not is_term(text, q)]
 
 
 # Units
@@ -222,8 +239,8 @@ def _adopt(
 
 
 def _recent(rows: list[_Row], paragraph: int) -> Iterator[_Row]:
-    """The rows of a paragraph so far, last first."""
-    for row in reversed(rows):
+    """The last few rows of a paragraph, last first."""
+    for row in rows[: -_RECENT - 1 : -1]:
         if row.paragraph != paragraph:
             return
         yield row
@@ -263,7 +280,7 @@ def _frame(
     """The rows as a frame, with voices, speakers and sides."""
     named = mentions(text, known) if rows else []
     outer = [q for q in scanned if q.level == 0]
-    doubtful = [q for q in outer if q.doubtful]
+    doubtful = [q.start for q in outer if q.doubtful]
     resolved: dict[_Row, tuple[str, str]] = {}
     records = []
     for row in rows:
@@ -275,7 +292,8 @@ def _frame(
                 _row_voice(text, row, outer), start, end, *row.cue, *row.source,
                 text[slice(*row.source)] if row.source != _NONE else "", actor, side,
                 text[slice(*row.cue)] if row.cue != _NONE else "", row.stance,
-                row.kind, row.doubtful or any(start <= q.start < end for q in doubtful), tuple(row.content),
+                row.kind, row.doubtful or bisect_left(doubtful, start) < bisect_left(doubtful, end),
+                tuple(row.content),
             )
         )  # fmt: skip
     frame = pd.DataFrame(records, columns=list(COLUMNS))
@@ -338,9 +356,11 @@ def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:
 
 
 def _plain(source: str) -> str:
-    """A speaker nobody lists: the phrase itself without its article."""
+    """A speaker nobody lists: the phrase itself without its article; joint names parted."""
     head, _, rest = source.partition(" ")
-    return rest if head.lower() in ("the", "a", "an") and rest else source
+    source = rest if head.lower() in ("the", "a", "an") and rest else source
+    names = re.split(r",? and (?:the )?|, ", source)
+    return "; ".join(names) if all(name[:1].isupper() for name in names) else source
 
 
 # Voices
@@ -349,47 +369,35 @@ def _plain(source: str) -> str:
 def _voice(
     text: str,
     sentence: Sentence,
-    quoted: list[marks.Quotation],
-    spans: list[tuple[int, int, int]],
-    frames: dict[int, tuple[str, int]],
+    contents: list[tuple[int, int, int]],
+    speech: list[tuple[int, int]],
+    rows: list[tuple[str, int]],
 ) -> tuple[str, int]:
     """Voice of one sentence, and the row that holds most of its words."""
-    said: dict[int, int] = {}
-    for start, end, number in _overlapping(spans, sentence):
-        said[number] = said.get(number, 0) + _count(text, start, end)
+    said: Counter[int] = Counter()
+    for start, end, number in contents:
+        said[number] += _count(text, max(start, sentence.start), min(end, sentence.end))
     if not said:
         return "reporter", -1
     row = max(said, key=lambda number: (said[number], -number))
-    total = _count(text, sentence.start, sentence.end)
-    speech = sum(
-        _count(text, max(q.start, sentence.start), min(q.end, sentence.end))
-        for q in _within(quoted, sentence)
-        if not is_term(text, q)
-    )
-    attributed = sum(said.values())
-    if 2 * speech > total or (
-        frames[row][0] == "direct" and speech >= attributed and _full(speech)
-    ):
+    total, attributed = _count(text, sentence.start, sentence.end), said.total()
+    quoted = sum(_count(text, max(a, sentence.start), min(b, sentence.end)) for a, b in speech)
+    whole = rows[row][0] == "direct" and attributed <= quoted > _PHRASE
+    if 2 * quoted > total or whole:
         return "direct", row
-    leads = frames[row][1] == sentence.start  # the main clause reports, however long its tail
+    leads = rows[row][1] == sentence.start  # the main clause reports, however long its tail
     return ("indirect", row) if leads or 3 * attributed > total else ("reporter", -1)
 
 
-def _full(quoted_words: int) -> bool:
-    """Whether a quotation is long enough to carry the sentence: a phrase of three words is not."""
-    return quoted_words > 3
-
-
-def _overlapping(
-    spans: list[tuple[int, int, int]], sentence: Sentence
-) -> list[tuple[int, int, int]]:
-    """Parts of contents within a sentence, cut to it."""
-    return [
-        (max(start, sentence.start), min(end, sentence.end), number)
-        for start, end, number in spans
-        if start < sentence.end and end > sentence.start
-    ]
-
-
-def _within(quoted: list[marks.Quotation], sentence: Sentence) -> list[marks.Quotation]:
-    return [q for q in quoted if q.start < sentence.end and q.end > sentence.start]
+def _within(
+    spans: Sequence[tuple[int, ...]], sentences: Sequence[Sentence]
+) -> Iterator[list[tuple[int, ...]]]:
+    """For each sentence the spans that overlap it; both sorted by their start."""
+    first = 0
+    for sentence in sentences:
+        while first < len(spans) and spans[first][1] <= sentence.start:
+            first += 1
+        last = first
+        while last < len(spans) and spans[last][0] < sentence.end:
+            last += 1
+        yield [span for span in spans[first:last] if span[1] > sentence.start]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import nupunkt
 
-from analysis.lexicon import rows
+from analysis.lexicon import rows, speech_forms
 
 # "MOSCOW:", "WASHINGTON (AP) —", "DAVOS, Switzerland, Jan. 21 (Reuters) -": a place in capitals,
 # then perhaps a region, a date and an agency, then a mark. Bounded, so it cannot backtrack far.
@@ -85,7 +85,7 @@ def _append(line: str, spans: list[tuple[int, int]], start: int, end: int) -> No
 def _reporting_clause() -> re.Pattern[str]:
     """The clause in “Why?” Ann Lee asked: a short name or phrase, a verb of speech, no content."""
     listed = [row for row in rows("reporting_verbs") if row["kind"] == "speech"]
-    plain = {form for row in listed for form in row["forms"].split()}
+    plain = speech_forms()
     telling = {
         form for row in listed if "recipient" in row["frames"] for form in row["forms"].split()
     }
