@@ -43,6 +43,10 @@ NOT_NAMES = ORGANISATION_WORDS | listed(
     "ocean island islands avenue road square building hall palace tower day week act project "
     "plan deal agreement"
 )
+# First words of places that look like names of people: "New Hampshire", "San Marino".
+_PLACE_STARTS = listed(
+    "new north south east west san santa los las saint st. mount lake fort port cape"
+)
 _CONNECTORS = listed("de la van von der den bin ibn al el da dos du le di")
 _SUFFIXES = listed("jr. sr. jr sr ii iii iv")
 _CALENDAR = listed(
@@ -71,7 +75,7 @@ class Person:
     ranks: set[str] = field(default_factory=set)
     gender: str = ""
     evidence: Counter[str] = field(default_factory=Counter)
-    speaks: bool = False
+    acts: bool = False
 
     @property
     def surname(self) -> str:
@@ -103,16 +107,18 @@ class Roster:
 
     def __post_init__(self) -> None:
         self._by_name: dict[str, list[Person]] = {}
+        self._by_first: dict[str, list[Person]] = {}
         self._by_title: dict[str, list[Person]] = {}
         for person in self.people:
             for name in person.ends:
                 self._by_name.setdefault(name, []).append(person)
+            self._by_first.setdefault(person.name.split(" ")[0], []).append(person)
             for title in sorted(person.titles | person.ranks):
                 self._by_title.setdefault(title, []).append(person)
 
     def named(self, name: str) -> list[Person]:
-        """People a full name, a surname or a last part of a name can mean."""
-        return self._by_name.get(name, [])
+        """People a full name, a surname, a last part or else the first part can mean: "Xi"."""
+        return self._by_name.get(name) or self._by_first.get(name, [])
 
     def bearing(self, title: str) -> list[Person]:
         """People who bear a title or a rank."""
@@ -147,7 +153,7 @@ def roster(
     given = _given(getattr(article_or_text, "actors", None)) | _given(extra)
     page = getattr(article_or_text, "page", "")
     tokens = words(text)
-    people = _people(tokens, list(_sightings(tokens, home)))
+    people = _people(tokens, _joined(tokens, list(_sightings(tokens, home))))
     for source in (background, roster(page) if page else None):
         _fill_sides(people, source)
     return Roster(tuple(people), given, home)
@@ -213,7 +219,7 @@ class _Sighting(NamedTuple):
     title: str
     rank: str
     sides: tuple[tuple[str, int], ...]
-    speaks: bool
+    acts: bool
 
 
 def _sightings(tokens: list[Word], home: str) -> Iterator[_Sighting]:
@@ -238,11 +244,26 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     sides = tuple(_sides(tokens, at, start, end, title[1] if title else None, home))
     rank = title[1]["rank"] if title else ""
     label = title[1]["title"] if title else ""
-    return _Sighting(at, end, name, label, rank, sides, _speaks(tokens, at, end)), end
+    return _Sighting(at, end, name, label, rank, sides, _acts(tokens, at, end)), end
 
 
-def _speaks(tokens: list[Word], start: int, end: int) -> bool:
-    """Whether a verb of speech stands beside a name: only people and institutions speak."""
+def _joined(tokens: list[Word], sightings: list[_Sighting]) -> list[_Sighting]:
+    """Let "and" hand on what the name after it does: "Ann Lee and Bob Ray said"."""
+    joined: list[_Sighting] = []
+    for sighting in reversed(sightings):
+        after = joined[-1] if joined else None
+        linked = after is not None and after.start == sighting.end + 1
+        if linked and tokens[sighting.end].low in ("and", ","):
+            joined.append(sighting._replace(acts=sighting.acts or after.acts))
+        else:
+            joined.append(sighting)
+    return joined[::-1]
+
+
+def _acts(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether a name stands as a person's does: beside a verb of speech, or before another verb."""
+    if end < len(tokens) and tokens[end].tag == "V":
+        return tokens[start].low not in _PLACE_STARTS
     beside = [*tokens[max(0, start - 1) : start], *tokens[end : end + 1]]
     return any(word.low in speech_forms() and word.tag != "P" for word in beside)
 
@@ -350,12 +371,12 @@ def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:
         for before, word in zip([None, *tokens], tokens, strict=False)
         if not (before and before.text[0].isupper() and before.tag == "P")
     )
-    return [p for p in people.values() if p.titles or p.speaks or alone[p.surname]]
+    return [p for p in people.values() if p.titles or p.acts or alone[p.surname]]
 
 
 def _record(person: Person, sighting: _Sighting) -> None:
     """Add what a sighting tells of a person."""
-    person.speaks = person.speaks or sighting.speaks
+    person.acts = person.acts or sighting.acts
     if sighting.title:
         person.titles.add(sighting.title)
         person.ranks.add(sighting.rank)

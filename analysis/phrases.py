@@ -81,39 +81,27 @@ def phrase_before(tokens: list[Word], last: int) -> tuple[int, int]:
 def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
     """Whether the word at `at` still belongs to the noun phrase to its right."""
     word = tokens[at]
-    right = tokens[at + 1] if at < last else None
-    left = tokens[at - 1] if at else None
-    if word.low in TIME and right is not None:
+    right = tokens[at + 1].tag if at < last else ""
+    left = tokens[at - 1].tag if at else "none"
+    if word.low in TIME and right:
         return False
-    if word.tag in "D":
-        return right is None or right.tag not in "D"
     if word.tag in "NP#AS":
-        if right is None or right.tag in "NP#ASICEG,(":
-            parted = (
-                word.tag == "N"
-                and right is not None
-                and right.tag == "P"
-                and not is_title(word.low)
-            )
-            return not parted
-        return right.tag == "D" and word.low in ("all", "both")
-    if word.tag in "EG":
-        return right is not None and right.tag in "NPA" and left is not None and left.tag in "DNPA"
-    if word.tag == "O":
-        return False
-    if word.tag == "I":
-        return word.low in _PHRASE_PREPOSITIONS and left is not None and left.tag in "NP#A"
-    if word.tag == "C":
-        return word.low in ("and", "or", "&") and left is not None and left.tag in "NP#"
-    if word.tag == ",":
-        return (
-            joined
-            and left is not None
-            and left.tag in "NP"
-            and right is not None
-            and right.tag in "PNAD"
-        )
-    return False
+        return _fits_nominal(word, right)
+    return {
+        "D": right != "D",
+        "E": right in tuple("NPA") and left in tuple("DNPA"),
+        "G": right in tuple("NPA") and left in tuple("DNPA"),
+        "I": word.low in _PHRASE_PREPOSITIONS and left in tuple("NP#A"),
+        "C": word.low in ("and", "or", "&") and left in tuple("NP#"),
+        ",": joined and left in tuple("NP") and right in tuple("PNAD"),
+    }.get(word.tag, False)
+
+
+def _fits_nominal(word: Word, right: str) -> bool:
+    """Whether a noun, name, number or adjective goes with what stands to its right, by its tag."""
+    if right == "P" and word.tag == "N":
+        return is_title(word.low) or word.text[0].isupper()  # else two phrases meet
+    return right in ("", *"NP#ASICEG,(") or (right == "D" and word.low in ("all", "both"))
 
 
 def phrase_after(tokens: list[Word], first: int) -> tuple[int, int]:
