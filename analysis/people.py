@@ -371,7 +371,7 @@ def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:
         for before, word in zip([None, *tokens], tokens, strict=False)
         if not (before and before.text[0].isupper() and before.tag == "P")
     )
-    return [p for p in people.values() if p.titles or p.acts or alone[p.surname]]
+    return [p for p in people.values() if p.titles or p.acts or p.evidence or alone[p.surname]]
 
 
 def _record(person: Person, sighting: _Sighting) -> None:

@@ -55,7 +55,8 @@ def is_term(text: str, q: marks.Quotation) -> bool:
         return False
     if not before:
         return text[end : end + 1] != "," and inner[-1].tag in "NP"
-    if before[-1].tag in ",:" or cues.is_cue(before[-1].low):
+    named = any(word.low == "what" for word in before[-4:])  # "what he calls “red lines”"
+    if before[-1].tag in ",:" or (cues.is_cue(before[-1].low) and not named):
         return False
     return inner[-1].tag in "NP" or (len(inner) == 1 and before[-1].tag in "DAS")
 
