@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.gazetteer import is_title, place_at
 from analysis.lexicon import rows
+from analysis.people import ORGANISATION_WORDS
 from analysis.phrases import (
     BE,
     QUANTIFIERS,
@@ -31,6 +32,9 @@ _ASKED = listed("asked told informed warned reminded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
+# Endings of nouns for those who act, and nouns for bodies that act as one.
+_DOERS = ("er", "or", "ist", "ian", "crat", "can", "al", "ic", "ee", "ant", "ent", "man", "men")
+_BODIES = ORGANISATION_WORDS | listed("people group opposition side capital press regime state")
 # How many words back a subject is looked for: keeps long sentences linear.
 _REACH = 60
 
@@ -154,6 +158,8 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
         if word.low.endswith("s") and (follows is None or follows.tag in ".,"):
             start = phrase_before(tokens, before)[0]
             return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
+        if word.low.endswith("s") and tag == "N" and follows is not None and follows.tag in "DOI":
+            return follows.tag != "I" or follows.low == "that"  # "the paper notes that"
         return clausal and (tag in "OPQM" or (tag == "N" and low.endswith("s")) or low == "who")
     return True
 
@@ -216,7 +222,7 @@ def _is_agent(tokens: list[Word], source: tuple[int, int]) -> bool:
         or (word.tag == "O" and word.low not in ("it", "this", "that"))
         or (
             word.tag == "N"
-            and word.low.rstrip("s").endswith(("er", "or", "ist", "ian", "crat", "can", "al"))
+            and (word.low.rstrip("s").endswith(_DOERS) or word.low.rstrip("s") in _BODIES)
         )
         or is_title(word.low)
         for word in tokens[slice(*source)]
