@@ -32,6 +32,9 @@ _ASKED = listed("asked told informed warned reminded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
+_OBJECTS = listed("her him them us me you")
+# How long a phrase between a quotation and its verb may be.
+_PHRASE = 14
 # Endings of nouns for those who act, and nouns for bodies that act as one.
 _DOERS = ("er", "or", "ist", "ian", "crat", "can", "al", "ic", "ee", "ant", "ent", "man", "men")
 _BODIES = ORGANISATION_WORDS | listed("people group opposition side capital press regime state")
@@ -142,8 +145,10 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     word = tokens[at]
     before = skip_adverbs(tokens, at - 1)
     tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
-    if word.tag == "P":
+    if word.tag in "PIDOCW":
         return False
+    if low in BE and word.low.endswith("ing"):
+        return True
     if low in QUANTIFIERS:
         return word.tag == "V"
     if low in BE and _is_passive_report(tokens, word, last + 1):
@@ -196,10 +201,17 @@ def _with_source(
     if word.low in ("who", "which") or (word.low == "that" and tokens[before - 1].tag in "N"):
         return Cue(at, last, verb, (before, before + 1), "relative")
     loose = gerund and not _progressive(tokens, at)
+    if word.tag == "T" and tokens[before - 1].low in _OBJECTS:
+        return Cue(at, last, verb, (before - 1, before), "shared")  # "led her to declare that"
+    if loose and word.tag == ",":
+        source = _main_subject(tokens, before)
+        if source[1] > source[0]:
+            return Cue(at, last, verb, source, "shared")
     if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
         limit = before if word.tag == "C" else at
         return Cue(at, last, verb, _shared(tokens, limit, earlier), "shared")
     source = phrase_before(tokens, before)
+    source = _after_quotation(tokens, source, at) or source
     if word.tag in ",-":
         source = _around_aside(tokens, before)
     elif earlier and earlier[-1].shape == "relative" and tokens[source[0] - 1].tag == "I":
@@ -266,6 +278,41 @@ def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
     return (0, 0)
 
 
+def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
+    """Subject of the first clause that no subordinator opens, up to `end`."""
+    for at in range(max(0, end - _REACH), end):
+        if tokens[at].tag in "VM":
+            before = before_verb(tokens, at - 1)
+            aside = before >= 0 and tokens[before].tag in ",-"
+            source = (_around_aside if aside else phrase_before)(tokens, before)
+            left = tokens[source[0] - 1] if source[0] else None
+            if source[1] > source[0] and (left is None or left.tag not in "IWV"):
+                return source
+    return (0, 0)
+
+
+def _after_quotation(
+    tokens: list[Word], source: tuple[int, int], verb: int
+) -> tuple[int, int] | None:
+    """All that stands between a closed quotation and a verb that ends the clause, if no verb does.
+
+    "“…,” a spokesman for the members of the group said": the longest phrase is the speaker.
+    """
+    for at in range(source[0] - 1, max(-1, source[0] - 1 - _PHRASE), -1):
+        word = tokens[at]
+        if word.tag == "Q":
+            opens = at + 1 < source[0] and tokens[at + 1].tag in "DANP#"
+            return (at + 1, source[1]) if opens and _ends_inside(word) else None
+        if word.tag not in "DANP#ISCGE":
+            return None
+    return None
+
+
+def _ends_inside(quotation: Word) -> bool:
+    """Whether a quotation has its closing comma or stop within its marks."""
+    return quotation.text.rstrip("”\"’'» ")[-1:] in tuple(",.?!—")
+
+
 def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
     """Subject before an aside: "Biden, speaking beside Macron, said"; (0, 0) if there is none."""
     best, right = (0, 0), mark
@@ -277,7 +324,8 @@ def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
         if not _is_aside(tokens, at + 1, right):
             break
         source = phrase_before(tokens, at - 1)
-        if source[1] > source[0] and (source[0] == 0 or tokens[source[0] - 1].tag in ",QCI-:W"):
+        left = tokens[source[0] - 1].tag if source[0] else ","
+        if (source[1] > source[0] and left in tuple(",QC-:W")) or (left == "I" and best == (0, 0)):
             best = source
         right = at
     return best

@@ -86,7 +86,8 @@ def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
     if word.low in TIME and right:
         return False
     if word.tag in "NP#AS":
-        return _fits_nominal(word, right)
+        full_name = right == "P" and at + 2 <= last and tokens[at + 2].tag == "P"
+        return _fits_nominal(word, right, full_name)
     return {
         "D": right != "D",
         "E": right in tuple("NPA") and left in tuple("DNPA"),
@@ -97,10 +98,11 @@ def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
     }.get(word.tag, False)
 
 
-def _fits_nominal(word: Word, right: str) -> bool:
+def _fits_nominal(word: Word, right: str, full_name: bool) -> bool:
     """Whether a noun, name, number or adjective goes with what stands to its right, by its tag."""
-    if right == "P" and word.tag == "N":
-        return is_title(word.low) or word.text[0].isupper()  # else two phrases meet
+    if right == "P" and word.tag == "N" and not is_title(word.low):
+        # "his friend Ann Lee", "Agent Lee" against "the people Lee met", where two phrases meet
+        return word.text[0].isupper() or (full_name and not word.low.endswith("s"))
     return right in ("", *"NP#ASICEG,(") or (right == "D" and word.low in ("all", "both"))
 
 

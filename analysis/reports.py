@@ -148,6 +148,9 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
         return -1
     left = tokens[start - 1]
     comma = start >= 2 and tokens[start - 2].tag in ",-"
+    opens = later.shape == "after" and _is_quoting(tokens, later.last + 1)
+    if left.tag == "," and (cue.shape == "free" or opens):
+        return start - 1
     if left.tag in ";-:":
         return start - 1
     if left.tag == "C" or left.low in SUBORDINATORS:
@@ -158,6 +161,12 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
 
 
 # The content
+
+
+def _is_quoting(tokens: list[Word], at: int) -> bool:
+    """Whether a quotation stands here, perhaps behind a comma or colon."""
+    at += at < len(tokens) and tokens[at].tag in ",:"
+    return at < len(tokens) and tokens[at].tag == "Q"
 
 
 def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
