@@ -19,7 +19,7 @@ from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
 from analysis.terms import inside, is_term, named_terms
-from analysis.words import FOLDED, Word, words
+from analysis.words import FOLDED, Word, untitled, words
 
 __all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
 
@@ -167,6 +167,7 @@ def _unit(
         first = text[at - 2 : at - 1] in tuple(".?!")
     tokens += words(text, at, end, first)
     tokens = [w._replace(tag="P") if w.tag in "NVAGER" and w.text in names else w for w in tokens]
+    tokens = untitled(tokens)
     return Unit(start, end, paragraph, tokens, inside)
 
 

@@ -220,7 +220,8 @@ def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, 
         return None
     if tokens[at].tag == "Q":
         start = at
-        if not _is_whole(tokens[at]):
+        led = at > done and tokens[at - 1].tag == ","  # "If it passes, “I will go,” he said."
+        if led or not _is_whole(tokens[at]):
             start = _start_of_mixed(tokens, done, at)
         return (start, at + 1)
     if tokens[end - 1].tag not in ",-" or tokens[at].tag in ".:":

@@ -53,6 +53,8 @@ def is_term(text: str, q: marks.Quotation) -> bool:
         inner.pop()  # American style sets the full stop inside: a “framework.”
     if not inner or len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[:-1]):
         return False
+    if text[end : end + 1] == "," and _is_said(text, q.end):
+        return False
     if not before:
         return text[end : end + 1] != "," and inner[-1].tag in "NP"
     named = any(word.low == "what" for word in before[-4:])  # "what he calls “red lines”"
@@ -61,10 +63,18 @@ def is_term(text: str, q: marks.Quotation) -> bool:
     return inner[-1].tag in "NP" or (len(inner) == 1 and before[-1].tag in "DAS")
 
 
+def _is_said(text: str, end: int) -> bool:
+    """Whether a verb of saying stands shortly after a quotation: “…,” the minister said."""
+    return any(cues.is_cue(word.low) for word in words(text, end, end + _CONTEXT, False)[:4])
+
+
 def _is_title(inner: list[Word]) -> bool:
     """Whether all but small words are capitals, as in the title of a book or a broadcast."""
     long = [word for word in inner if len(word.text) > 3]
-    return len(long) > 1 and all(word.text[0].isupper() for word in (inner[0], *long))
+    spoken = any(word.tag in "VMO" and word.text[0].islower() for word in inner)
+    return (
+        not spoken and len(long) > 1 and all(word.text[0].isupper() for word in (inner[0], *long))
+    )
 
 
 def _before(text: str, start: int) -> list[Word]:

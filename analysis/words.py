@@ -45,6 +45,8 @@ _BEFORE_IS = frozenset({"that", "there", "here"})
 _OPENING = frozenset('“‘"«„')
 
 
+# Long words that all have capitals: from this number on it is a headline in title case.
+_HEADLINE = 4
 # The lower-case form of a word that stands for a whole quotation.
 FOLDED = "“”"
 
@@ -99,6 +101,22 @@ def _by_shape(low: str) -> str:
         if low.endswith(ending):
             return tag
     return "A" if "-" in low and low.rsplit("-", 1)[1] in ("based", "led", "backed") else "N"
+
+
+def untitled(tokens: list[Word]) -> list[Word]:
+    """Words of a headline in title case with the tags they would have in lower case.
+
+    >>> [w.tag for w in untitled(words("Kremlin Spokesman Says Talks Will Go On Friday"))][:4]
+    ['P', 'P', 'V', 'P']
+    """
+    long = [word.text for word in tokens if len(word.text) > 3 and word.text[0].isalpha()]
+    if len(long) < _HEADLINE or not all(word[0].isupper() for word in long):
+        return tokens
+    tags = [_lexicon().get(word.low, "") for word in tokens]
+    return [
+        word._replace(tag=tag) if word.tag == "P" and tag in tuple("VMIR") else word
+        for word, tag in zip(tokens, tags, strict=True)
+    ]
 
 
 def tag_of(text: str, first: bool) -> str:
