@@ -32,7 +32,9 @@ class Mention(NamedTuple):
 
 
 def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
-    """Mentions of actors in order, none overlapping: people, roles, places, organisations, pronouns.
+    """Mentions of actors in order, none overlapping.
+
+    People, roles, places, organisations, groups and pronouns; see `Mention`.
 
     >>> [(m.actor, m.side, m.kind) for m in mentions("The Kremlin warned Danish officials.")]
     [('Kremlin', 'Russia', 'metonym'), ('Danish officials', 'Denmark', 'group')]
@@ -111,7 +113,7 @@ def _mention_at(
     return (
         _person_mention(tokens, at, roster)
         or _place_mention(tokens, at, roster, memory)
-        or _role_mention(tokens, at, at, [], roster, memory)
+        or _role_mention(tokens, (at, at), [], roster, memory)
         or (None, at + 1)
     )
 
@@ -154,7 +156,7 @@ def _place_mention(
     )
     if person:
         return person[0]._replace(start=tokens[at].start), person[1]
-    role = _role_mention(tokens, at, after, sides, roster, memory)
+    role = _role_mention(tokens, (at, after), sides, roster, memory)
     if role:
         return role
     end = _institution_end(tokens, at + length)
@@ -205,13 +207,16 @@ def _spoken(tokens: list[Word], start: int, end: int) -> str:
 
 def _role_mention(
     tokens: list[Word],
-    at: int,
-    after: int,
+    places: tuple[int, int],
     sides: list[str],
     roster: Roster,
     memory: _Memory,
 ) -> tuple[Mention, int] | None:
-    """A title without a name: "the Kremlin chief", "the president", "Danish officials"."""
+    """A title without a name: "the Kremlin chief", "the president", "Danish officials".
+
+    `places`: where the mention begins, and where its title does.
+    """
+    at, after = places
     title = title_at(tokens, after) if after < len(tokens) else None
     if not title:
         plural = after < len(tokens) and tokens[after].low in _PLURAL_ROLES and sides

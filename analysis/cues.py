@@ -52,7 +52,7 @@ class Verb(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A cue with its source, as positions in the list of words; `source` is empty if none stands."""
+    """A cue with its source, as positions in the list of words; `source` may be empty."""
 
     first: int
     last: int
@@ -145,28 +145,32 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     word = tokens[at]
     before = skip_adverbs(tokens, at - 1)
     tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
+    gerund = word.low.endswith("ing")
     if word.tag in "PIDOCW":
         return False
-    if low in BE and word.low.endswith("ing"):
-        return True
+    if low in BE:
+        return gerund or _is_passive_report(tokens, word, last + 1)
     if low in QUANTIFIERS:
         return word.tag == "V"
-    if low in BE and _is_passive_report(tokens, word, last + 1):
-        return True
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
-        return _introduces(tokens, last + 1) and (low == "to" or word.low.endswith("ing"))
-    if tag in ("D", "S", "A", "#") or (low in BE and not word.low.endswith("ing")):
-        return False
-    if word.tag in "NA" and not word.low.endswith("ed"):
-        follows = tokens[last + 1] if last + 1 < len(tokens) else None
-        clausal = follows is not None and (follows.low in WH_CLAUSE or follows.tag in "DOPQ,:")
-        if word.low.endswith("s") and (follows is None or follows.tag in ".,"):
-            start = phrase_before(tokens, before)[0]
-            return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
-        if word.low.endswith("s") and tag == "N" and follows is not None and follows.tag in "DOI":
-            return follows.tag != "I" or follows.low == "that"  # "the paper notes that"
-        return clausal and (tag in "OPQM" or (tag == "N" and low.endswith("s")) or low == "who")
-    return True
+        return _introduces(tokens, last + 1) and (low == "to" or gerund)
+    noun = word.tag in "NA" and not word.low.endswith("ed")
+    return tag not in tuple("DSA#") and (not noun or _is_verb_by_context(tokens, at, last))
+
+
+def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
+    """Whether a form listed as a noun is a verb, by its neighbours: "the paper notes that"."""
+    word = tokens[at]
+    before = skip_adverbs(tokens, at - 1)
+    tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if word.low.endswith("s") and (after is None or after.tag in ".,"):
+        start = phrase_before(tokens, before)[0]
+        return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
+    if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
+        return after.tag != "I" or after.low == "that"
+    clausal = after is not None and (after.low in WH_CLAUSE or after.tag in "DOPQ,:")
+    return clausal and (tag in tuple("OPQM") or (tag == "N" and low.endswith("s")) or low == "who")
 
 
 def _is_passive_report(tokens: list[Word], word: Word, after: int) -> bool:
@@ -189,36 +193,50 @@ def _with_source(
     tokens: list[Word], at: int, last: int, verb: Verb, earlier: list[Cue]
 ) -> Cue | None:
     """Where the source of a verb stands: after it, before it, shared with an earlier verb."""
-    if at and tokens[skip_adverbs(tokens, at - 1)].low in BE and not tokens[at].low.endswith("ing"):
+    gerund = tokens[at].low.endswith("ing")
+    if not gerund and at and tokens[skip_adverbs(tokens, at - 1)].low in BE:
         return Cue(at, last, verb, (0, 0), "passive")
     before = before_verb(tokens, at - 1)
-    gerund = tokens[at].low.endswith("ing")
     if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
         return Cue(at, last, verb, phrase_after(tokens, last + 1), "before")
     if before < 0:
         return Cue(at, last, verb, (0, 0), "free") if gerund else None
-    word = tokens[before]
-    if word.low in ("who", "which") or (word.low == "that" and tokens[before - 1].tag in "N"):
+    low = tokens[before].low
+    if low in ("who", "which") or (low == "that" and tokens[before - 1].tag in "N"):
         return Cue(at, last, verb, (before, before + 1), "relative")
-    loose = gerund and not _progressive(tokens, at)
+    shared = _shared_source(tokens, at, before, earlier)
+    if shared is not None:
+        return Cue(at, last, verb, shared, "shared")
+    source = _subject(tokens, before, earlier)
+    acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
+    return Cue(at, last, verb, source, "after") if acts else None
+
+
+def _shared_source(
+    tokens: list[Word], at: int, before: int, earlier: list[Cue]
+) -> tuple[int, int] | None:
+    """Source of a verb that leans on another: after "and", "to", "by", or a loose gerund."""
+    word = tokens[before]
+    loose = tokens[at].low.endswith("ing") and not _progressive(tokens, at)
     if word.tag == "T" and tokens[before - 1].low in _OBJECTS:
-        return Cue(at, last, verb, (before - 1, before), "shared")  # "led her to declare that"
+        return (before - 1, before)  # "led her to declare that"
     if loose and word.tag == ",":
         source = _main_subject(tokens, before)
         if source[1] > source[0]:
-            return Cue(at, last, verb, source, "shared")
+            return source
     if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
-        limit = before if word.tag == "C" else at
-        return Cue(at, last, verb, _shared(tokens, limit, earlier), "shared")
+        return _shared(tokens, before if word.tag == "C" else at, earlier)
+    return None
+
+
+def _subject(tokens: list[Word], before: int, earlier: list[Cue]) -> tuple[int, int]:
+    """The noun phrase before a verb, over an aside or a relative clause if need be."""
+    if tokens[before].tag in ",-":
+        return _around_aside(tokens, before)
     source = phrase_before(tokens, before)
-    source = _after_quotation(tokens, source, at) or source
-    if word.tag in ",-":
-        source = _around_aside(tokens, before)
-    elif earlier and earlier[-1].shape == "relative" and tokens[source[0] - 1].tag == "I":
-        source = antecedent(tokens, earlier[-1])  # "the aides who wrote to her say"
-    if source[1] <= source[0] or (verb.kind == "act" and not _is_agent(tokens, source)):
-        return None
-    return Cue(at, last, verb, source, "after")
+    if earlier and earlier[-1].shape == "relative" and tokens[source[0] - 1].tag == "I":
+        return antecedent(tokens, earlier[-1])  # "the aides who wrote to her say"
+    return _after_quotation(tokens, source) or source
 
 
 def antecedent(tokens: list[Word], cue: Cue) -> tuple[int, int]:
@@ -291,9 +309,7 @@ def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
     return (0, 0)
 
 
-def _after_quotation(
-    tokens: list[Word], source: tuple[int, int], verb: int
-) -> tuple[int, int] | None:
+def _after_quotation(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
     """All that stands between a closed quotation and a verb that ends the clause, if no verb does.
 
     "“…,” a spokesman for the members of the group said": the longest phrase is the speaker.

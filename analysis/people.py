@@ -22,7 +22,7 @@ from analysis.words import Word, listed, words
 _TITLE, _APPOSITION, _OFFICE, _DATELINE = 8, 4, 2, 1
 
 
-# Words between a country and a title that belong to neither: "Russian Foreign Ministry spokeswoman".
+# Words between a country and a title: "Russian Foreign Ministry spokeswoman".
 FILLERS = listed(
     "former acting deputy senior top chief then new ex late current outgoing incoming interim "
     "foreign defense defence interior finance economy trade prime vice ministry department "
@@ -55,10 +55,10 @@ _CALENDAR = listed(
     "dec."
 )
 _GENDER = {
-    "mr.": "m", "mr": "m", "sir": "m", "lord": "m", "king": "m", "spokesman": "m", "congressman": "m",
-    "chairman": "m", "prince": "m", "mrs.": "f", "mrs": "f", "ms.": "f", "ms": "f", "queen": "f",
-    "lady": "f", "spokeswoman": "f", "congresswoman": "f", "chairwoman": "f", "princess": "f",
-    "miss": "f", "first lady": "f",
+    "mr.": "m", "mr": "m", "sir": "m", "lord": "m", "king": "m", "spokesman": "m",
+    "congressman": "m", "chairman": "m", "prince": "m", "mrs.": "f", "mrs": "f", "ms.": "f",
+    "ms": "f", "queen": "f", "lady": "f", "spokeswoman": "f", "congresswoman": "f",
+    "chairwoman": "f", "princess": "f", "miss": "f", "first lady": "f",
 }  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     if end == start or not (title or end - start > 1):
         return None, at + (len(title[0]) if title else 1)
     name = " ".join(word.text for word in tokens[start:end])
-    sides = tuple(_sides(tokens, at, start, end, title[1] if title else None, home))
+    sides = tuple(_sides(tokens, at, end, title[1] if title else None, home))
     rank = title[1]["rank"] if title else ""
     label = title[1]["title"] if title else ""
     return _Sighting(at, end, name, label, rank, sides, _acts(tokens, at, end)), end
@@ -299,7 +299,7 @@ def _is_name_word(tokens: list[Word], at: int) -> bool:
 
 
 def _sides(
-    tokens: list[Word], at: int, start: int, end: int, title: dict[str, str] | None, home: str
+    tokens: list[Word], at: int, end: int, title: dict[str, str] | None, home: str
 ) -> Iterator[tuple[str, int]]:
     """Sides that stand around a name, with the weight of each."""
     before = _side_before(tokens, at) if title else ""
@@ -330,7 +330,7 @@ def _side_before(tokens: list[Word], at: int) -> str:
 
 
 def _side_after(tokens: list[Word], end: int) -> str:
-    """Side named after a name: ", D-Virginia", "(R-Texas)", "of Russia", ", the Kremlin spokesman,"."""
+    """Side named after a name: ", D-Virginia", "(R-Texas)", "of Russia", ", the NATO chief"."""
     if end + 1 >= len(tokens) or tokens[end].text not in (",", "(", "of"):
         return ""
     nearby = tokens[end + 1 : end + 15]

@@ -9,7 +9,8 @@ from analysis.words import Word, listed
 
 AUXILIARIES = listed(
     "has have had is are was were be been being am do does did will would could should may "
-    "might can must shall ’s 's ’d 'd ’ve 've ’re 're ’ll 'll ’m 'm not n’t didn’t didn't doesn’t doesn't don’t "
+    "might can must shall ’s 's ’d 'd ’ve 've ’re 're ’ll 'll ’m 'm not "
+    "n’t didn’t didn't doesn’t doesn't don’t "
     "don't hasn’t hasn't haven’t haven't won’t won't wouldn’t wouldn't isn’t isn't wasn’t "
     "wasn't"
 )

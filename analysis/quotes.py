@@ -68,8 +68,9 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     `content_end` is its whole stretch, `content_spans` its parts where a cue parts it; `cue_*`
     and `speaker_*` are offsets too, -1 where there is no such span. `speaker` is as written,
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
-    neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act. `doubtful` marks a missing quotation mark or a
-    speaker taken from the neighbouring text. Offsets are into `Article.text`.
+    neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
+    `doubtful` marks a missing quotation mark, and a quotation that no cue assigns to a speaker.
+    Offsets are into `Article.text`.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
     >>> frame[["voice", "speaker", "actor", "side"]].values.tolist()
@@ -135,7 +136,7 @@ def _units(text: str, scanned: list[marks.Quotation]) -> list[Unit]:
         last = number + 1 == len(sentences) or sentences[number + 1].paragraph != sentence.paragraph
         if not last and at < len(outer) and outer[at].start < sentence.end:
             continue
-        units.append(_unit(text, start, sentence.end, sentence.paragraph, outer, names))
+        units.append(_unit(text, sentence._replace(start=start), outer, names))
         start = -1
     return units
 
@@ -146,14 +147,10 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _unit(
-    text: str,
-    start: int,
-    end: int,
-    paragraph: int,
-    outer: list[marks.Quotation],
-    names: frozenset[str],
+    text: str, stretch: Sentence, outer: list[marks.Quotation], names: frozenset[str]
 ) -> Unit:
     """One unit's words, its quotations folded into one word each."""
+    start, end, paragraph = stretch
     first = bisect_left(outer, start, key=lambda q: q.start)
     last = bisect_left(outer, end, key=lambda q: q.start)
     inside = outer[first:last]

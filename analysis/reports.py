@@ -1,4 +1,4 @@
-"""What is said: the content of each reporting cue of a sentence, left of its clause, right of it, or both."""
+"""What is said: the content of each reporting cue, left of its clause, right of it, or both."""
 
 from typing import NamedTuple
 
@@ -136,28 +136,26 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
     """Start of a later cue's own clause, -1 where it is part of the content."""
     if later.shape == "shared":
         before = before_verb(tokens, later.first - 1)
-        if tokens[before].tag == "," or (tokens[before].tag == "C" and later.source == cue.source):
-            return before
-        return -1
-    if later.shape == "relative" and later.source[0] > cue.last:
-        return -1
+        joined = tokens[before].tag == "C" and later.source == cue.source
+        return before if joined or tokens[before].tag == "," else -1
     if later.shape == "after" and later.source[1] <= cue.first and cue.shape == "relative":
         return later.first  # the main verb after a relative clause
     start = later.source[0] if later.shape == "after" else later.first
-    if start <= cue.last + 1:
-        return -1
-    left = tokens[start - 1]
-    comma = start >= 2 and tokens[start - 2].tag in ",-"
+    inner = later.shape == "relative" and later.source[0] > cue.last
+    width = 0 if inner or start <= cue.last + 1 else _border(tokens, later, cue, start)
+    return start - width if width else -1
+
+
+def _border(tokens: list[Word], later: Cue, cue: Cue, start: int) -> int:
+    """How many words before `start` part it from the clause before; 0 if none do."""
+    left, second = tokens[start - 1], tokens[start - 2].tag if start >= 2 else ""
+    comma = second in tuple(",-")
     opens = later.shape == "after" and _is_quoting(tokens, later.last + 1)
-    if left.tag == "," and (cue.shape == "free" or opens):
-        return start - 1
-    if left.tag in ";-:":
-        return start - 1
+    if left.tag in ";-:" or (left.tag == "," and (cue.shape == "free" or opens)):
+        return 1
     if left.tag == "C" or left.low in SUBORDINATORS:
-        return start - 1 - comma if comma or tokens[start - 2].tag in "Q" else -1
-    if left.tag == "Q" and later.shape == "after":
-        return start - 1
-    return -1
+        return 1 + comma if comma or second == "Q" else 0
+    return int(left.tag == "Q" and later.shape == "after")
 
 
 # The content
@@ -211,32 +209,30 @@ def _resumes(
 
 def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
     """The quotation or clause before a reporting clause."""
-    if end <= done:
-        return None
     at = end - 1
     while at >= done and tokens[at].tag in ",-":
         at -= 1
     if at < done:
         return None
     if tokens[at].tag == "Q":
-        start = at
         led = at > done and tokens[at - 1].tag == ","  # "If it passes, “I will go,” he said."
-        if led or not _is_whole(tokens[at]):
-            start = _start_of_mixed(tokens, done, at)
-        return (start, at + 1)
-    if tokens[end - 1].tag not in ",-" or tokens[at].tag in ".:":
-        return None
-    start = done
-    while start <= at and tokens[start].tag in ",.C-":
-        start += 1
-    if start + 1 < at and tokens[start].low in _ASKED:
-        return None  # "Asked why it failed, he said": the question is not his
-    if tokens[start].low in CIRCUMSTANCE or tokens[start].tag in "GE":
-        after = max(cue.last + 1, cue.source[1])
-        aside = after < len(tokens) and tokens[after].tag == "," and tokens[start].tag == "I"
-        trails = aside or (_is_trailing(tokens, cue) and has_verb(tokens, start, at + 1))
-        return (start, at + 1) if trails else None
-    return (start, at + 1) if at >= start else None
+        mixed = led or not _is_whole(tokens[at])
+        return (_start_of_mixed(tokens, done, at) if mixed else at, at + 1)
+    start = _start_of_mixed(tokens, done, at)
+    parted = tokens[end - 1].tag in ",-" and tokens[at].tag not in ".:"
+    return (start, at + 1) if parted and _may_open(tokens, cue, start, at) else None
+
+
+def _may_open(tokens: list[Word], cue: Cue, start: int, at: int) -> bool:
+    """Whether a clause before a reporting clause is said, not when or why it is said."""
+    word = tokens[start]
+    if start + 1 < at and word.low in _ASKED:
+        return False  # "Asked why it failed, he said": the question is not his
+    if word.low not in CIRCUMSTANCE and word.tag not in "GE":
+        return True
+    after = max(cue.last + 1, cue.source[1])
+    aside = after < len(tokens) and tokens[after].tag == "," and word.tag == "I"
+    return aside or (_is_trailing(tokens, cue) and has_verb(tokens, start, at + 1))
 
 
 def _is_whole(word: Word) -> bool:
@@ -269,7 +265,7 @@ def _right_part(
     end = _cut(tokens, start, end)
     if start >= end:
         return None
-    return (start, end) if _takes(tokens, cue, after, start, end, bool(left)) else None
+    return (start, end) if _takes(tokens, cue, after, (start, end), bool(left)) else None
 
 
 def _cut(tokens: list[Word], start: int, end: int) -> int:
@@ -292,26 +288,40 @@ def _is_date(tokens: list[Word], start: int, end: int) -> bool:
     return start < end and tokens[end - 1].low in TIME and tokens[start].tag in "IPADR"
 
 
-def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left: bool) -> bool:
-    """Whether a verb takes what stands at `start` as its content."""
-    frames, word = cue.verb.frames, tokens[start]
-    if cue.shape == "passive" and word.tag == "T":
+def _takes(tokens: list[Word], cue: Cue, after: int, part: tuple[int, int], left: bool) -> bool:
+    """Whether a verb takes a stretch to its right as its content."""
+    start = part[0]
+    word, before = tokens[start], tokens[start - 1].tag if start > after else ""
+    if word.tag == "Q" or before == ":":
         return True
-    if word.tag == "Q" or (tokens[start - 1].tag == ":" and start > after):
-        return True
-    if start > after and tokens[start - 1].tag == "," and (left or word.tag in "GE"):
+    if before == "," and (left or word.tag in "GE"):
         return not left or word.tag not in "GEIW"
-    if "clause" in frames and (word.low in WH_CLAUSE or _is_clause(tokens, start, end)):
+    return _takes_clause(tokens, cue, part) or _takes_phrase(tokens, cue, part)
+
+
+def _takes_clause(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
+    """Whether a verb that reports clauses has one here."""
+    start, end = part
+    word, frames = tokens[start], cue.verb.frames
+    if "clause" not in frames:
+        return False
+    if word.low in WH_CLAUSE or _is_clause(tokens, start, end):
         return True
-    if cue.verb.kind == "speech" and frames == _SAYS and word.tag in "NPO#DAG":
-        return any(w.tag in "VMEQ" for w in tokens[start + 1 : end])
-    if word.tag in "VME" and "clause" in frames and _relative_before(tokens, cue):
+    if word.tag in "VME" and _relative_before(tokens, cue):
         return True
-    if "infinitive" in frames and word.tag == "T":
+    saying = cue.verb.kind == "speech" and frames == _SAYS
+    verbal = any(other.tag in "VMEQ" for other in tokens[start + 1 : end])
+    return saying and verbal and word.tag in "NPO#DAG"
+
+
+def _takes_phrase(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
+    """Whether an infinitive, an object or a phrase with a quotation is what a verb takes."""
+    word, frames = tokens[part[0]], cue.verb.frames
+    if word.tag == "T" and ("infinitive" in frames or cue.shape == "passive"):
         return True
     if "object" in frames:
         return word.tag in NOMINAL or word.tag in "GW"
-    return any(w.tag == "Q" for w in tokens[start:end])
+    return any(other.tag == "Q" for other in tokens[slice(*part)])
 
 
 def _relative_before(tokens: list[Word], cue: Cue) -> bool:

@@ -49,18 +49,27 @@ def is_term(text: str, q: marks.Quotation) -> bool:
     inner, before = words(text, start, end), _before(text, q.start)
     if before and before[-1].tag != ":" and _is_title(inner):
         return not cues.is_cue(before[-1].low)
-    if inner and inner[-1].low == "." and before and before[-1].tag in "DAS":
-        inner.pop()  # American style sets the full stop inside: a “framework.”
+    if text[end : end + 1] == "," and (not before or _is_said(text, q.end)):
+        return False
+    return _is_noun_phrase(inner, before) and not _is_introduced(before)
+
+
+def _is_noun_phrase(inner: list[Word], before: list[Word]) -> bool:
+    """Whether a few words without a verb end in a noun, or are one word behind an article."""
+    noun = bool(before) and before[-1].tag in "DAS"
+    if noun and inner and inner[-1].low == ".":
+        inner = inner[:-1]  # American style sets the full stop inside: a “framework.”
     if not inner or len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[:-1]):
         return False
-    if text[end : end + 1] == "," and _is_said(text, q.end):
-        return False
+    return inner[-1].tag in "NP" or (len(inner) == 1 and noun)
+
+
+def _is_introduced(before: list[Word]) -> bool:
+    """Whether a comma, a colon or a verb of saying leads up to a quotation."""
     if not before:
-        return text[end : end + 1] != "," and inner[-1].tag in "NP"
-    named = any(word.low == "what" for word in before[-4:])  # "what he calls “red lines”"
-    if before[-1].tag in ",:" or (cues.is_cue(before[-1].low) and not named):
         return False
-    return inner[-1].tag in "NP" or (len(inner) == 1 and before[-1].tag in "DAS")
+    named = any(word.low == "what" for word in before[-4:])  # "what he calls “red lines”"
+    return before[-1].tag in ",:" or (cues.is_cue(before[-1].low) and not named)
 
 
 def _is_said(text: str, end: int) -> bool:

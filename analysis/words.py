@@ -31,7 +31,8 @@ _COARSE = {
 # Words whose most frequent tag in Brown and the Journal misleads on today's news.
 _FIXED = {
     "that": "I", "’s": "S", "'s": "S", "no": "D", "all": "D", "both": "D", "some": "D",
-    "many": "A",    "others": "N", "another": "D", "such": "A", "most": "A", "several": "A", "few": "A", "more": "A",
+    "many": "A", "others": "N", "another": "D", "such": "A", "most": "A", "several": "A",
+    "few": "A", "more": "A",
     "'": "S", "’": "S", "us": "O", "like": "I", "aides": "N", "officials": "N", "allies": "N",
     "–": "-", "—": "-", "--": "-", "[": "(", "]": ")", "…": ".", "?": ".", "!": ".", "...": ".",
     "north": "A", "south": "A", "east": "A", "west": "A", "&": "C", "$": "#", "%": "N",

@@ -98,7 +98,7 @@ CONSTRUCTIONS = {
         "He met Lavrov, who said that talks were dead.",
         "indirect", "who", "that talks were dead"),
     "passive, nobody named": (
-        "Ministers were told that the plan had failed.", "indirect", "", "that the plan had failed"),
+        "Ministers were told that the plan failed.", "indirect", "", "that the plan failed"),
     "infinitive": (
         "Lavrov refused to say that the plan had failed.",
         "indirect", "Lavrov", "to say that the plan had failed"),
