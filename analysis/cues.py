@@ -9,33 +9,37 @@ clause is inverted; its content is a quotation or clause beside it.
 from functools import cache
 from typing import NamedTuple
 
-from analysis.actors import is_title
+from analysis.gazetteer import is_title, place_at
 from analysis.lexicon import rows
-from analysis.words import Word
+from analysis.people import ORGANISATION_WORDS
+from analysis.phrases import (
+    BE,
+    QUANTIFIERS,
+    SUBORDINATORS,
+    WH_CLAUSE,
+    before_verb,
+    has_verb,
+    phrase_after,
+    phrase_before,
+    skip_adverbs,
+)
+from analysis.words import Word, listed
 
-_AUXILIARIES = frozenset(
-    "has have had is are was were be been being am do does did will would could should may might can"
-    " must shall ’s 's ’d 'd ’ve 've not n’t didn’t didn't doesn’t doesn't don’t don't hasn’t hasn't"
-    " haven’t haven't won’t won't wouldn’t wouldn't isn’t isn't wasn’t wasn't".split()
+# What carries words for someone: in "issued a statement saying" the issuer speaks.
+_VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
+# Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
+_ASKED = listed("asked told informed warned reminded")
+_HELD = listed(
+    "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
-_BE = frozenset("is are was were be been being am ’s 's".split())
-_TIME = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight"
-    " week month year weekend morning afternoon evening night recently ago earlier later then now"
-    " january february march april may june july august september october november december".split()
-)
-_BEFORE_TIME = _TIME | frozenset("this last next earlier late early on the same in a".split())
-_PHRASE_PREPOSITIONS = frozenset("of for from in at on with to behind against near under".split())
-_CIRCUMSTANCE = frozenset(
-    "in on at during after before by from through via for to while when as about of with amid since"
-    " following over outside inside ahead".split()
-)
-_SUBORDINATORS = frozenset(
-    "while as after when although though whereas before because since if once until unless".split()
-)
-_WH_CLAUSE = frozenset("that how why whether if what who where when which".split())
-_NOMINAL = frozenset("NPO#DAQ")
-_END = 10**9
+_OBJECTS = listed("her him them us me you")
+# How long a phrase between a quotation and its verb may be.
+_PHRASE = 14
+# Endings of nouns for those who act, and nouns for bodies that act as one.
+_DOERS = ("er", "or", "ist", "ian", "crat", "can", "al", "ic", "ee", "ant", "ent", "man", "men")
+_BODIES = ORGANISATION_WORDS | listed("people group opposition side capital press regime state")
+# How many words back a subject is looked for: keeps long sentences linear.
+_REACH = 60
 
 
 class Verb(NamedTuple):
@@ -48,7 +52,7 @@ class Verb(NamedTuple):
 
 
 class Cue(NamedTuple):
-    """A cue with its source, as positions in the list of words; `source` is empty if none stands."""
+    """A cue with its source, as positions in the list of words; `source` may be empty."""
 
     first: int
     last: int
@@ -57,20 +61,59 @@ class Cue(NamedTuple):
     shape: str  # "before" its source, "after" it, "shared" source, "relative", "free" (no source)
 
 
-class Attribution(NamedTuple):
-    """Character spans: the cue, its source, and the parts of the content in order."""
-
-    cue: tuple[int, int]
-    source: tuple[int, int]
-    content: tuple[tuple[int, int], ...]
-    verb: Verb
-    kind: str  # the verb's; "act" where it takes a noun or an infinitive: "agreed to meet"
-
-
-_NONE = (-1, -1)
-_ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 _COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
-_OTHER = Verb("", "neutral", "speech", frozenset({"quote"}))
+_ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
+
+
+def find(tokens: list[Word]) -> list[Cue]:
+    found: list[Cue] = []
+    for at, word in enumerate(tokens):
+        cue = None
+        if word.low == "according" and at + 1 < len(tokens) and tokens[at + 1].low == "to":
+            source = phrase_after(tokens, at + 2)
+            cue = Cue(at, at + 1, _ACCORDING, source, "before")
+        elif word.low in _forms():
+            cue = _verb_cue(tokens, at, found)
+        elif word.tag in ":-":
+            cue = _mark_cue(tokens, at)
+        if cue and not (found and cue.first <= found[-1].last):
+            found.append(cue)
+    return found
+
+
+def is_cue(low: str) -> bool:
+    """Whether a lower-case word is a form of a listed verb."""
+    return low in _forms()
+
+
+def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
+    """A colon or dash that stands for a verb: "Kremlin: talks are on", "Talks are on – Kremlin".
+
+    Only beside a bare name or title at the edge of the sentence: a headline, or a script.
+    """
+    if tokens[at].tag == ":" and at + 1 < len(tokens):
+        first = max((n + 1 for n in range(max(0, at - 8), at) if tokens[n].tag in "-."), default=0)
+        if first < at <= first + 6 and at < 12 and _is_bare_name(tokens, first, at):
+            return Cue(at, at, _COLON, (first, at), "after")
+    end = len(tokens) - (tokens[-1].low == ".")
+    if not (at and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end)):
+        return None
+    headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
+    if headline or tokens[at - 1].tag == "Q":
+        return Cue(at, at, _COLON, (at + 1, end), "before")
+    return None
+
+
+def _is_bare_name(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a name, a place or a title stands here."""
+    named = False
+    for at in range(start, end):
+        word = tokens[at]
+        place = place_at(tokens, at)
+        if not (word.tag in "PS#&" or place or is_title(word.low) or word.low in ("the", "of")):
+            return False
+        named = named or word.tag == "P" or bool(place) or is_title(word.low)
+    return named
 
 
 @cache
@@ -87,66 +130,6 @@ def _forms() -> dict[str, list[tuple[tuple[str, ...], Verb]]]:
     return index
 
 
-def attributions(tokens: list[Word]) -> list[Attribution]:
-    """Attributions of one sentence, in the order of their cues.
-
-    Quotations stand in `tokens` as single words with the tag "Q".
-    """
-    cues = _cues(tokens)
-    found: list[Attribution] = []
-    at = 0
-    done = 0  # words before this belong to an attribution already
-    while at < len(cues):
-        cue = cues[at]
-        at += 1
-        if cue.first < done:
-            continue
-        if _main_follows(tokens, cues, at, done):
-            continue
-        limit = _limit(tokens, cues, at, cue)
-        parts = _content(tokens, cue, done, limit)
-        if parts:
-            found.append(_attribution(tokens, cue, parts))
-            done = max(parts[-1][1], cue.last + 1, cue.source[1])
-    return found
-
-
-def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
-    spans = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
-    first, last = cue.source
-    source = (tokens[first].start, tokens[last - 1].end) if last > first else _NONE
-    kind = cue.verb.kind if _is_statement(tokens, parts) else "act"
-    return Attribution(
-        (tokens[cue.first].start, tokens[cue.last].end), source, spans, cue.verb, kind
-    )
-
-
-def _is_statement(tokens: list[Word], parts: list[tuple[int, int]]) -> bool:
-    """Whether a content is a clause or a quotation, not a noun or an infinitive."""
-    first = tokens[parts[0][0]]
-    said = [word for start, end in parts for word in tokens[start:end]]
-    if any(word.tag == "Q" for word in said):
-        return True
-    return first.tag != "T" and (first.low in _WH_CLAUSE or _has_verb(said, 0, len(said)))
-
-
-# Finding cues and their sources
-
-
-def _cues(tokens: list[Word]) -> list[Cue]:
-    found: list[Cue] = []
-    for at, word in enumerate(tokens):
-        cue = None
-        if word.low == "according" and at + 1 < len(tokens) and tokens[at + 1].low == "to":
-            source = _phrase_after(tokens, at + 2)
-            cue = Cue(at, at + 1, _ACCORDING, source, "before")
-        elif word.low in _forms():
-            cue = _verb_cue(tokens, at, found)
-        if cue and not (found and cue.first <= found[-1].last):
-            found.append(cue)
-    return found
-
-
 def _verb_cue(tokens: list[Word], at: int, earlier: list[Cue]) -> Cue | None:
     for rest, verb in _forms()[tokens[at].low]:
         if tuple(word.low for word in tokens[at + 1 : at + 1 + len(rest)]) == rest:
@@ -160,46 +143,106 @@ def _verb_cue(tokens: list[Word], at: int, earlier: list[Cue]) -> Cue | None:
 def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     """Whether a form that may be a noun ("claims", "the said plan") is a verb here."""
     word = tokens[at]
-    before = _skip_adverbs(tokens, at - 1)
-    tag = tokens[before].tag if before >= 0 else ""
-    low = tokens[before].low if before >= 0 else ""
-    if low == "to" or tag in ("D", "S", "A", "#") or (tag == "I" and low not in _SUBORDINATORS):
+    before = skip_adverbs(tokens, at - 1)
+    tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
+    gerund = word.low.endswith("ing")
+    if word.tag in "PIDOCW":
         return False
-    if low in _BE and not word.low.endswith("ing"):
+    if low in BE:
+        return gerund or _is_passive_report(tokens, word, last + 1)
+    if low in QUANTIFIERS:
+        return word.tag == "V"
+    if low == "to" or (tag == "I" and low not in SUBORDINATORS):
+        return _introduces(tokens, last + 1) and (low == "to" or gerund)
+    noun = word.tag in "NA" and not word.low.endswith("ed")
+    return tag not in tuple("DSA#") and (not noun or _is_verb_by_context(tokens, at, last))
+
+
+def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
+    """Whether a form listed as a noun is a verb, by its neighbours: "the paper notes that"."""
+    word = tokens[at]
+    before = skip_adverbs(tokens, at - 1)
+    tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if word.low.endswith("s") and (after is None or after.tag in ".,"):
+        start = phrase_before(tokens, before)[0]
+        return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
+    if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
+        return after.tag != "I" or after.low == "that"
+    clausal = after is not None and (after.low in WH_CLAUSE or after.tag in "DOPQ,:")
+    return clausal and (tag in tuple("OPQM") or (tag == "N" and low.endswith("s")) or low == "who")
+
+
+def _is_passive_report(tokens: list[Word], word: Word, after: int) -> bool:
+    """Whether a participle reports without naming who speaks: "is said to", "was asked whether"."""
+    if after >= len(tokens):
         return False
-    if word.tag in "NA" and not word.low.endswith("ed"):
-        follows = tokens[last + 1] if last + 1 < len(tokens) else None
-        clausal = follows is not None and (follows.low in _WH_CLAUSE or follows.tag in "DOPQ,:")
-        return clausal and (tag in "OPQM" or (tag == "N" and low.endswith("s")) or low == "who")
-    return True
+    follows = tokens[after]
+    return (word.low in _ASKED and (follows.low in WH_CLAUSE or _introduces(tokens, after))) or (
+        word.low in _HELD and (follows.tag == "T" or follows.low == "that")
+    )
 
 
-def _skip_adverbs(tokens: list[Word], at: int) -> int:
-    while at >= 0 and tokens[at].tag == "R":
-        at -= 1
-    return at
+def _introduces(tokens: list[Word], at: int) -> bool:
+    """Whether "that" or a quotation stands here: what an infinitive or a gerund can report."""
+    at += at < len(tokens) and tokens[at].tag in ",:"
+    return at < len(tokens) and (tokens[at].tag == "Q" or tokens[at].low == "that")
 
 
-def _with_source(tokens: list[Word], at: int, last: int, verb: Verb, earlier: list[Cue]) -> Cue | None:
+def _with_source(
+    tokens: list[Word], at: int, last: int, verb: Verb, earlier: list[Cue]
+) -> Cue | None:
     """Where the source of a verb stands: after it, before it, shared with an earlier verb."""
-    before = _before_verb(tokens, at - 1)
-    if not tokens[at].low.endswith("ing") and _inverts(tokens, before, last):
-        return Cue(at, last, verb, _phrase_after(tokens, last + 1), "before")
+    gerund = tokens[at].low.endswith("ing")
+    if not gerund and at and tokens[skip_adverbs(tokens, at - 1)].low in BE:
+        return Cue(at, last, verb, (0, 0), "passive")
+    before = before_verb(tokens, at - 1)
+    if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
+        return Cue(at, last, verb, phrase_after(tokens, last + 1), "before")
     if before < 0:
-        return None if not tokens[at].low.endswith("ing") else Cue(at, last, verb, (0, 0), "free")
+        return Cue(at, last, verb, (0, 0), "free") if gerund else None
+    low = tokens[before].low
+    if low in ("who", "which") or (low == "that" and tokens[before - 1].tag in "N"):
+        return Cue(at, last, verb, (before, before + 1), "relative")
+    shared = _shared_source(tokens, at, before, earlier)
+    if shared is not None:
+        return Cue(at, last, verb, shared, "shared")
+    source = _subject(tokens, before, earlier)
+    acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
+    return Cue(at, last, verb, source, "after") if acts else None
+
+
+def _shared_source(
+    tokens: list[Word], at: int, before: int, earlier: list[Cue]
+) -> tuple[int, int] | None:
+    """Source of a verb that leans on another: after "and", "to", "by", or a loose gerund."""
     word = tokens[before]
-    if word.low in ("who", "which") or (word.low == "that" and before and tokens[before - 1].tag in "N"):
-        source = _phrase_before(tokens, before - 1 - (tokens[before - 1].tag == ","))
-        source = source if source[1] > source[0] else (before, before + 1)
-        return Cue(at, last, verb, source, "relative")
-    if tokens[at].low.endswith("ing") and not _progressive(tokens, at) and word.tag not in "NPO":
-        return Cue(at, last, verb, _shared(tokens, at, earlier), "shared")
-    if word.tag == "C":
-        return Cue(at, last, verb, _shared(tokens, before, earlier), "shared")
-    source = _phrase_before(tokens, before) if word.tag != "," else _around_aside(tokens, before)
-    if source[1] <= source[0] or (verb.kind == "act" and not _is_agent(tokens, source)):
-        return None
-    return Cue(at, last, verb, source, "after")
+    loose = tokens[at].low.endswith("ing") and not _progressive(tokens, at)
+    if word.tag == "T" and tokens[before - 1].low in _OBJECTS:
+        return (before - 1, before)  # "led her to declare that"
+    if loose and word.tag == ",":
+        source = _main_subject(tokens, before)
+        if source[1] > source[0]:
+            return source
+    if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
+        return _shared(tokens, before if word.tag == "C" else at, earlier)
+    return None
+
+
+def _subject(tokens: list[Word], before: int, earlier: list[Cue]) -> tuple[int, int]:
+    """The noun phrase before a verb, over an aside or a relative clause if need be."""
+    if tokens[before].tag in ",-":
+        return _around_aside(tokens, before)
+    source = phrase_before(tokens, before)
+    if earlier and earlier[-1].shape == "relative" and tokens[source[0] - 1].tag == "I":
+        return antecedent(tokens, earlier[-1])  # "the aides who wrote to her say"
+    return _after_quotation(tokens, source) or source
+
+
+def antecedent(tokens: list[Word], cue: Cue) -> tuple[int, int]:
+    """What the relative pronoun of a relative cue stands for."""
+    last = cue.source[0] - 1
+    return phrase_before(tokens, last - (last >= 0 and tokens[last].tag in ",-"))
 
 
 def _is_agent(tokens: list[Word], source: tuple[int, int]) -> bool:
@@ -207,36 +250,18 @@ def _is_agent(tokens: list[Word], source: tuple[int, int]) -> bool:
     return any(
         word.tag == "P"
         or (word.tag == "O" and word.low not in ("it", "this", "that"))
-        or (word.tag == "N" and word.low.rstrip("s").endswith(("er", "or", "ist", "ian", "crat", "can", "al")))
+        or (
+            word.tag == "N"
+            and (word.low.rstrip("s").endswith(_DOERS) or word.low.rstrip("s") in _BODIES)
+        )
         or is_title(word.low)
         for word in tokens[slice(*source)]
     )
 
 
 def _progressive(tokens: list[Word], at: int) -> bool:
-    before = _skip_adverbs(tokens, at - 1)
-    return before >= 0 and tokens[before].low in _BE
-
-
-def _before_verb(tokens: list[Word], at: int) -> int:
-    """Step left over auxiliaries, adverbs and dates that part a verb from its subject."""
-    while at >= 0:
-        word = tokens[at]
-        if word.low in _AUXILIARIES or word.tag in "RM":
-            at -= 1
-        elif word.low in _TIME and at and (skip := _time_start(tokens, at)) > 0:
-            at = skip - 1
-        else:
-            break
-    return at
-
-
-def _time_start(tokens: list[Word], at: int) -> int:
-    """Where "on Friday", "this month", "late last week" begins; -1 if it is no such phrase."""
-    start = at
-    while start > 0 and tokens[start - 1].low in _BEFORE_TIME:
-        start -= 1
-    return start if start < at or tokens[at].low in _TIME else -1
+    before = skip_adverbs(tokens, at - 1)
+    return before >= 0 and tokens[before].low in BE
 
 
 def _inverts(tokens: list[Word], before: int, last: int) -> bool:
@@ -245,12 +270,14 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
         return False
     if before < 0 or tokens[before].tag not in ("Q", ",", "-", "."):
         return False
-    if not any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1]):
-        if tokens[before].tag != "," or not _has_verb(tokens, 0, before):
-            return False
+    quoted = any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1])
+    if not quoted and (tokens[before].tag != "," or not has_verb(tokens, 0, before)):
+        return False
+    if not quoted and _around_aside(tokens, before) != (0, 0):
+        return False
     if tokens[last + 1].tag == "O" and tokens[last + 1].low not in ("he", "she", "they", "it", "i"):
         return False
-    end = _phrase_after(tokens, last + 1)[1]
+    end = phrase_after(tokens, last + 1)[1]
     return end >= len(tokens) or tokens[end].tag not in "VM"
 
 
@@ -259,322 +286,69 @@ def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
     for cue in reversed(earlier):
         if cue.source[1] > cue.source[0]:
             return cue.source
-    start = 0
-    while start < at and tokens[start].tag in "QICR,.-W":
-        start += 1
-    source = _phrase_after(tokens, start)
-    return source if source[1] <= at else (0, 0)
+    for verb in range(at - 1, max(-1, at - _REACH), -1):
+        if tokens[verb].tag in "VM" or (tokens[verb].tag == "E" and tokens[verb - 1].tag in "NPO,"):
+            before = before_verb(tokens, verb - 1)
+            aside = before >= 0 and tokens[before].tag in ",-"
+            source = (_around_aside if aside else phrase_before)(tokens, before)
+            if source[1] > source[0]:
+                return source
+    return (0, 0)
 
 
-def _around_aside(tokens: list[Word], comma: int) -> tuple[int, int]:
-    """Subject before an aside: "Biden, speaking beside Macron, said"; () empty if there is none."""
-    at = comma - 1
-    best = (0, 0)
-    for _ in range(4):
-        while at >= 0 and tokens[at].tag not in (",", "Q", ":", "-"):
-            at -= 1
-        if at <= 0 or tokens[at].tag != ",":
+def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
+    """Subject of the first clause that no subordinator opens, up to `end`."""
+    for at in range(max(0, end - _REACH), end):
+        if tokens[at].tag in "VM":
+            before = before_verb(tokens, at - 1)
+            aside = before >= 0 and tokens[before].tag in ",-"
+            source = (_around_aside if aside else phrase_before)(tokens, before)
+            left = tokens[source[0] - 1] if source[0] else None
+            if source[1] > source[0] and (left is None or left.tag not in "IWV"):
+                return source
+    return (0, 0)
+
+
+def _after_quotation(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
+    """All that stands between a closed quotation and a verb that ends the clause, if no verb does.
+
+    "“…,” a spokesman for the members of the group said": the longest phrase is the speaker.
+    """
+    for at in range(source[0] - 1, max(-1, source[0] - 1 - _PHRASE), -1):
+        word = tokens[at]
+        if word.tag == "Q":
+            opens = at + 1 < source[0] and tokens[at + 1].tag in "DANP#"
+            return (at + 1, source[1]) if opens and _ends_inside(word) else None
+        if word.tag not in "DANP#ISCGE":
+            return None
+    return None
+
+
+def _ends_inside(quotation: Word) -> bool:
+    """Whether a quotation has its closing comma or stop within its marks."""
+    return quotation.text.rstrip("”\"’'» ")[-1:] in tuple(",.?!—")
+
+
+def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
+    """Subject before an aside: "Biden, speaking beside Macron, said"; (0, 0) if there is none."""
+    best, right = (0, 0), mark
+    for at in range(mark - 1, max(0, mark - _REACH), -1):
+        if tokens[at].tag in ("Q", ":", ";"):
             break
-        source = _phrase_before(tokens, at - 1)
-        if source[1] > source[0] and (source[0] == 0 or tokens[source[0] - 1].tag in ",QCI-:W"):
+        if tokens[at].tag not in ",-":
+            continue
+        if not _is_aside(tokens, at + 1, right):
+            break
+        source = phrase_before(tokens, at - 1)
+        left = tokens[source[0] - 1].tag if source[0] else ","
+        if (source[1] > source[0] and left in tuple(",QC-:W")) or (left == "I" and best == (0, 0)):
             best = source
-        at -= 1
-    if best == (0, 0) and at <= 0:
-        return (0, 0)
+        right = at
     return best
 
 
-def _phrase_before(tokens: list[Word], last: int) -> tuple[int, int]:
-    """The noun phrase that ends at `last`, as [start, end); empty where none does."""
-    at = last
-    if at < 0 or tokens[at].tag not in "NPO#SGEA)D" or tokens[at].low in _WH_CLAUSE:
-        return (0, 0)
-    if tokens[at].tag == ")":
-        while at > 0 and tokens[at].tag != "(" and last - at < 8:
-            at -= 1
-        at -= 1
-    if at >= 0 and tokens[at].tag == "O":
-        return (at, last + 1)
-    joined = False
-    while at >= 0 and _continues(tokens, at, last, joined):
-        joined = joined or tokens[at].tag == "C"
-        at -= 1
-    start = at + 1
-    while start <= last and tokens[start].tag in "ICS,R":
-        start += 1
-    return (start, last + 1) if start <= last and tokens[start].tag not in "V" else (0, 0)
-
-
-def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
-    """Whether the word at `at` still belongs to the noun phrase to its right."""
-    word = tokens[at]
-    right = tokens[at + 1] if at < last else None
-    left = tokens[at - 1] if at else None
-    if word.low in _TIME and right is not None:
-        return False
-    if word.tag in "D":
-        return right is None or right.tag not in "D"
-    if word.tag in "NP#AS":
-        if right is None or right.tag in "NP#ASICEG,(":
-            parted = word.tag == "N" and right is not None and right.tag == "P" and not is_title(word.low)
-            return not parted
-        return right.tag == "D" and word.low in ("all", "both")
-    if word.tag in "EG":
-        return right is not None and right.tag in "NPA" and left is not None and left.tag in "DNPA"
-    if word.tag == "O":
-        return False
-    if word.tag == "I":
-        return word.low in _PHRASE_PREPOSITIONS and left is not None and left.tag in "NP#A"
-    if word.tag == "C":
-        return word.low in ("and", "or", "&") and left is not None and left.tag in "NP#"
-    if word.tag == ",":
-        return joined and left is not None and left.tag in "NP" and right is not None and right.tag in "PNAD"
-    return False
-
-
-def _phrase_after(tokens: list[Word], first: int) -> tuple[int, int]:
-    """The noun phrase that begins at `first`, as [start, end)."""
-    at = first
-    while at < len(tokens):
-        word = tokens[at]
-        left = tokens[at - 1] if at > first else None
-        if word.tag == "O":
-            at += 1 if at == first else 0
-            break
-        if word.low in _TIME and left is not None and left.tag != "A":
-            break
-        if word.tag in "DNPA#S" or (word.tag == "E" and left is not None and left.tag in "DA"):
-            if word.tag == "D" and left is not None and left.tag not in "IC":
-                break
-            at += 1
-        elif word.tag == "I" and word.low in ("of", "for", "from", "at", "in") and _joins(tokens, at, first):
-            at += 1
-        elif word.tag == "C" and _joins(tokens, at, first):
-            at += 1
-        else:
-            break
-    return (first, at)
-
-
-def _joins(tokens: list[Word], at: int, first: int) -> bool:
-    """Whether a preposition or "and" links two nominals, and opens no statement of place."""
-    if at == first or at + 1 >= len(tokens) or tokens[at - 1].tag not in "NP#":
-        return False
-    after = tokens[at + 1]
-    if tokens[at].low in ("in", "at") and after.low in ("a", "an", "his", "her", "their", "response"):
-        return False
-    return after.tag in "NPDA" and after.low not in _TIME
-
-
-# What is said
-
-
-def _has_verb(tokens: list[Word], start: int, end: int) -> bool:
-    return any(word.tag in "VM" for word in tokens[start:end])
-
-
-def _main_follows(tokens: list[Word], cues: list[Cue], at: int, done: int) -> bool:
-    """Whether a later cue closes the sentence and takes all before it as its content."""
-    for later in cues[at:]:
-        start = min(later.first, later.source[0]) if later.source[1] else later.first
-        if _is_trailing(tokens, later) and start > done and tokens[start - 1].tag in ",":
-            between = tokens[cues[at - 1].last + 1 : start - 1]
-            if not any(word.tag in "Q:" for word in between):
-                return len(between) > 1
-    return False
-
-
-def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
-    """“…, Peskov said on Friday.”: nothing but circumstance stands after cue and source."""
-    if cue.shape not in ("after", "before") or cue.source[1] <= cue.source[0]:
-        return False
-    after = _skip_circumstance(tokens, max(cue.last + 1, cue.source[1]), cue)
-    return after >= len(tokens) or tokens[after].tag in ".,;"
-
-
-def _limit(tokens: list[Word], cues: list[Cue], at: int, cue: Cue) -> int:
-    """Where the content of a cue must end, since a clause with its own cue begins."""
-    for later in cues[at:]:
-        start = _clause_start(tokens, later, cue)
-        if start > cue.last and _right_part(tokens, later, later.last + 1, len(tokens), None):
-            return start
-    return len(tokens)
-
-
-def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
-    """Start of a later cue's own clause, -1 where it is part of the content."""
-    if later.shape == "shared":
-        before = _before_verb(tokens, later.first - 1)
-        if tokens[before].tag == "," or (tokens[before].tag == "C" and later.source == cue.source):
-            return before
-        return -1
-    if later.shape == "relative" and later.source[0] > cue.last:
-        return -1
-    start = later.source[0] if later.shape == "after" else later.first
-    if start <= cue.last + 1:
-        return -1
-    left = tokens[start - 1]
-    comma = start >= 2 and tokens[start - 2].tag in ",-"
-    if left.tag in ";-:":
-        return start - 1
-    if left.tag == "C" or left.low in _SUBORDINATORS:
-        return start - 1 - comma if comma or tokens[start - 2].tag in "Q" else -1
-    if left.tag == "Q" and later.shape == "after":
-        return start - 1
-    return -1
-
-
-def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
-    """Parts of what is said, as word ranges: left of the clause, right of it, or both."""
-    left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
-    if cue.shape in ("shared", "free", "relative"):
-        left_end = done
-    left = _left_part(tokens, cue, done, left_end)
-    after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
-    right = _right_part(tokens, cue, after, limit, left)
-    if left and right and not _resumes(tokens, left, right, after):
-        quoted = tokens[left[1] - 1].tag == "Q"
-        return [left] if quoted or cue.shape == "before" else [right]
-    return [part for part in (left, right) if part]
-
-
-def _resumes(tokens: list[Word], left: tuple[int, int], right: tuple[int, int], after: int) -> bool:
-    """“…,” he said, “…”, and "The Kremlin, he said, could not": the content goes on."""
-    quoted = tokens[left[1] - 1].tag == "Q"
-    if quoted:
-        return tokens[right[0]].tag == "Q"
-    return after < len(tokens) and tokens[after].tag in ",-" and tokens[left[0]].tag != "I"
-
-
-def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
-    """The quotation or clause before a reporting clause."""
-    if end <= done:
-        return None
-    at = end - 1
-    while at >= done and tokens[at].tag in ",-":
-        at -= 1
-    if at < done:
-        return None
-    if tokens[at].tag == "Q":
-        start = at
-        if not _is_whole(tokens[at]):
-            start = _start_of_mixed(tokens, done, at)
-        return (start, at + 1)
-    if tokens[end - 1].tag not in ",-" or tokens[at].tag in ".:":
-        return None
-    start = done
-    while start <= at and tokens[start].tag in ",.C-":
-        start += 1
-    if tokens[start].low in _CIRCUMSTANCE or tokens[start].tag in "GE":
-        return None
-    return (start, at + 1) if at >= start else None
-
-
-def _is_whole(word: Word) -> bool:
-    """A quotation that opens like a sentence."""
-    opening = word.text.lstrip("“\"‘'«„`")[:1]
-    return opening.isupper() or not opening.isalpha()
-
-
-def _start_of_mixed(tokens: list[Word], done: int, at: int) -> int:
-    """Where a clause that ends in a quoted phrase begins."""
-    start = done
-    while start < at and tokens[start].tag in ",.C-":
-        start += 1
-    return start
-
-
-def _right_part(
-    tokens: list[Word], cue: Cue, after: int, limit: int, left: tuple[int, int] | None
-) -> tuple[int, int] | None:
-    """The quotation, clause, infinitive or object after a reporting clause."""
-    start = _skip_circumstance(tokens, after, cue)
-    while start < limit and tokens[start].tag in ",:-":
-        start += 1
-    end = limit
-    while end > start and tokens[end - 1].tag in ".,;C-":
-        end -= 1
-    if start >= end:
-        return None
-    return (start, end) if _takes(tokens, cue, after, start, end, bool(left)) else None
-
-
-def _takes(tokens: list[Word], cue: Cue, after: int, start: int, end: int, left: bool) -> bool:
-    """Whether a verb takes what stands at `start` as its content."""
-    frames, word = cue.verb.frames, tokens[start]
-    if word.tag == "Q" or (tokens[start - 1].tag == ":" and start > after):
-        return True
-    if start > after and tokens[start - 1].tag == "," and (left or word.tag in "GE"):
-        return not left or word.tag not in "GEIW"
-    if "clause" in frames and (word.low in _WH_CLAUSE or _is_clause(tokens, start, end)):
-        return True
-    if "infinitive" in frames and word.tag == "T":
-        return True
-    if "object" in frames:
-        return word.tag in _NOMINAL or word.tag in "GW"
-    return any(w.tag == "Q" for w in tokens[start:end])
-
-
-def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
-    """A subject with its verb, before any comma: "Putin has no justification"."""
-    if tokens[start].tag not in _NOMINAL and tokens[start].low not in ("there", "if"):
-        return False
-    for word in tokens[start + 1 : end]:
-        if word.tag in "VM":
-            return True
-        if word.tag in ",;:-":
-            return False
-    return False
-
-
-def _skip_circumstance(tokens: list[Word], at: int, cue: Cue) -> int:
-    """Step over whom one tells, and over when, where and how one says it."""
-    if "recipient" in cue.verb.frames and at < len(tokens) and tokens[at].tag in "NPODA":
-        at = _after_recipient(tokens, at)
-    if "clause" in cue.verb.frames and (that := _that_ahead(tokens, at)):
-        return that
-    while at < len(tokens):
-        word = tokens[at]
-        following = tokens[at + 1].tag if at + 1 < len(tokens) else "."
-        if word.tag == "R" or (word.low in _TIME and following not in "SNP"):
-            at += 1
-        elif word.tag in "I" and word.low in _CIRCUMSTANCE:
-            at = _after_phrase(tokens, at)
-        elif word.tag == "T" and "infinitive" not in cue.verb.frames:
-            at = _after_phrase(tokens, at)
-        else:
-            break
-    return at
-
-
-def _that_ahead(tokens: list[Word], at: int) -> int:
-    """Where "that" opens the content after times and places: "said in Davos, Switzerland, that"."""
-    for ahead in range(at, min(at + 14, len(tokens))):
-        if tokens[ahead].low == "that":
-            return ahead if ahead == at or tokens[ahead - 1].tag in "NP,)#" else 0
-        if tokens[ahead].tag not in "NPID,#SA()":
-            return 0
-    return 0
-
-
-def _after_recipient(tokens: list[Word], at: int) -> int:
-    return _phrase_after(tokens, at)[1]
-
-
-def _after_phrase(tokens: list[Word], at: int) -> int:
-    """End of a prepositional phrase or of a clause of time that begins at `at`."""
-    if tokens[at].low in _SUBORDINATORS:
-        while at < len(tokens) and tokens[at].tag not in ",.;:-Q":
-            at += 1
-        return at
-    at += 1
-    end = _phrase_after(tokens, at)[1]
-    if end == at:
-        while end < len(tokens) and tokens[end].tag not in ",.;:-QIT" and tokens[end].low != "that":
-            end += 1
-    return max(end, at)
-
-
-def is_cue(low: str) -> bool:
-    """Whether a lower-case word is a form of a listed verb."""
-    return low in _forms()
+def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
+    return start < end and (
+        tokens[start].tag in "WGIE" or not any(word.tag in "VM" for word in tokens[start:end])
+    )

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_MARK = re.compile(r"“|”|„|‟|«|»|‹|›|\"|``|''|‘‘|’’|‘|’|'|`")
+_MARK = re.compile(r"=\"[^\"\n]*\"|“|”|„|‟|«|»|‹|›|\"|``|''|‘‘|’’|‘|’|'|`")
 _LINE = re.compile(r"[^\n\r]+")
 _KIND = {
     **dict.fromkeys(("“", "”", "„", "‟", '"', "``", "''", "‘‘", "’’"), "double"),
@@ -17,6 +17,10 @@ _OPENS = set("“„«‹‘`") | {"``", "‘‘"}
 _CLOSES = set("”»›’‟") | {"’’"}
 # Words that begin with an apostrophe: not a quotation.
 _ELIDED = re.compile(r"['’‘](?:\d\ds?|em|til|tis|twas|cause|bout|n)\b", re.IGNORECASE)
+
+
+# Quotations within quotations stop here; deeper ones are runs of stray marks.
+_DEEPEST = 4
 
 
 class Quotation(NamedTuple):
@@ -73,13 +77,15 @@ def _in_line(text: str, start: int, end: int, following: str) -> list[Quotation]
             if mark.kind != "single":
                 close(mark, _trimmed(text, mark.start, at), doubtful=True)
 
-    for mark in _marks(text, start, end):
+    paired = _marks(text, start, end)
+    for mark, spare in zip(paired, _spare_closers(paired), strict=True):
         depth = _depth(open_marks, mark.kind)
         if depth is not None and mark.closes:
             unwind(depth + 1, mark.start)
             close(open_marks.pop(), mark.end)
         elif depth is not None and mark.opens:
-            unwind(depth, mark.start)
+            if spare < 2 or len(open_marks) > _DEEPEST:
+                unwind(depth, mark.start)  # else it is nested: “He said “no” twice”
             open_marks.append(mark)
         elif mark.opens:
             open_marks.append(mark)
@@ -90,6 +96,15 @@ def _in_line(text: str, start: int, end: int, following: str) -> list[Quotation]
         close(open_marks.pop(), _trimmed(text, start, end), goes_on=True)
     unwind(0, end)
     return found
+
+
+def _spare_closers(paired: list[_Mark]) -> list[int]:
+    """For each mark, how many more marks after it only close than only open."""
+    spare, total = [], 0
+    for mark in reversed(paired):
+        spare.append(total)
+        total += (mark.closes and not mark.opens) - (mark.opens and not mark.closes)
+    return spare[::-1]
 
 
 def _depth(open_marks: list[_Mark], kind: str) -> int | None:
@@ -109,19 +124,33 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     """Marks of a paragraph with what each can do, apostrophes left out."""
-    marks = [_mark(text, match, start, end) for match in _MARK.finditer(text, start, end)]
+    swapped = _swapped(text[start:end])
+    marks = [
+        _mark(text, match, start, end, swapped)
+        for match in _MARK.finditer(text, start, end)
+        if match.group() in _KIND  # what else matches is an attribute of some left-over mark-up
+    ]
     return _without_apostrophes(text, [mark for mark in marks if mark.opens or mark.closes])
 
 
-def _mark(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
+def _swapped(paragraph: str) -> frozenset[str]:
+    """Marks that here stand for the other end: „German“ and »German« style."""
+    low = "“" if "„" in paragraph else ""
+    closing, opening = paragraph.find("»"), paragraph.find("«")
+    return frozenset(low + ("«»" if -1 < closing < opening else ""))
+
+
+def _mark(text: str, match: re.Match[str], start: int, end: int, swapped: frozenset[str]) -> _Mark:
     """What a mark can do, from its shape and its neighbours."""
     mark, left, right = match.group(), match.start(), match.end()
     before = text[left - 1] if left > start else " "
     after = text[right] if right < end else " "
     at_left = before.isspace() or before in "([{—–-/“\"‘'«:"
     kind = _KIND[mark]
+    if mark in swapped:
+        return _Mark(left, right, kind, mark == "»", mark != "»")
     if mark in _OPENS and mark != "‘":
-        return _Mark(left, right, kind, True, mark == "„" and False)
+        return _Mark(left, right, kind, True, False)
     if mark in _CLOSES and mark != "’":
         return _Mark(left, right, kind, False, True)
     if kind == "double":

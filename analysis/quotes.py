@@ -5,18 +5,23 @@ Quotation marks are matched first; then each sentence, its quotations folded int
 is searched for reporting clauses; then quotations without a cue go to the speaker they continue.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import cues, marks
+from analysis import marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.sentences import Sentence, split
-from analysis.words import Word, words
+from analysis.terms import inside, is_term, named_terms
+from analysis.words import FOLDED, Word, untitled, words
+
+__all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
 
 COLUMNS = (
     "voice", "content_start", "content_end", "cue_start", "cue_end", "speaker_start",
@@ -25,8 +30,10 @@ COLUMNS = (
 )  # fmt: skip
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
-# A quoted phrase of up to this many words, without a verb or a full stop, is a term, not speech.
-_TERM_WORDS = 6
+# Quoted words that do not yet make a sentence direct speech: a phrase.
+_PHRASE = 3
+# How far back a quotation looks for the words it continues, in attributions.
+_RECENT = 6
 
 
 class Unit(NamedTuple):
@@ -39,16 +46,17 @@ class Unit(NamedTuple):
     quotations: list[marks.Quotation]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Row:
     """An attribution while it is being built."""
 
     content: list[tuple[int, int]]
     cue: tuple[int, int] = _NONE
     source: tuple[int, int] = _NONE
+    named: tuple[int, int] = _NONE  # where the source is named: it may be "who"
     kind: str = "speech"
     stance: str = ""
-    follows: int = -1  # row whose speaker goes on speaking
+    follows: "_Row | None" = None  # row whose speaker goes on speaking
     doubtful: bool = False
     paragraph: int = -1
 
@@ -60,8 +68,9 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     `content_end` is its whole stretch, `content_spans` its parts where a cue parts it; `cue_*`
     and `speaker_*` are offsets too, -1 where there is no such span. `speaker` is as written,
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
-    neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act. `doubtful` marks a missing quotation mark or a
-    speaker taken from the neighbouring text. Offsets are into `Article.text`.
+    neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
+    `doubtful` marks a missing quotation mark, and a quotation that no cue assigns to a speaker.
+    Offsets are into `Article.text`.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
     >>> frame[["voice", "speaker", "actor", "side"]].values.tolist()
@@ -74,25 +83,6 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     return _frame(text, rows, scanned, known)
 
 
-def named_terms(text: str) -> pd.DataFrame:
-    """Scare quotes and named terms, a frame with `start`, `end`, `text` (marks left out).
-
-    A quoted noun phrase that no verb of saying introduces, such as the “special operation”.
-
-    >>> named_terms("He defended the “special military operation” again.")["text"].tolist()
-    ['special military operation']
-    """
-    found = [q for q in marks.scan(text) if _is_term(text, q)]
-    inner = [_inside(text, q) for q in found]
-    return pd.DataFrame(
-        {
-            "start": pd.Series([a for a, _ in inner], dtype="int64"),
-            "end": pd.Series([b for _, b in inner], dtype="int64"),
-            "text": pd.Series([text[a:b] for a, b in inner], dtype="object"),
-        }
-    )
-
-
 def voices(
     text: str, sentences: Sequence[Sentence], quotations: pd.DataFrame
 ) -> list[tuple[str, int]]:
@@ -101,8 +91,8 @@ def voices(
     direct: over half of its words are quoted speech, or all that it attributes is quoted in
     whole sentences; indirect: reported speech with few or no quoted words; reporter: the rest.
     """
-    quoted = [q for q in marks.scan(text) if q.level == 0]
-    spans = sorted(
+    quoted = quoted_spans(text)
+    said = sorted(
         (start, end, number)
         for number, (parts, kind) in enumerate(
             zip(quotations["content_spans"], quotations["cue_kind"], strict=True)
@@ -110,11 +100,22 @@ def voices(
         for start, end in parts
         if kind != "act"  # "agreed to meet" is the reporter's account of a deed
     )
-    frames = {
-        number: (row.voice, row.speaker_start)
-        for number, row in enumerate(quotations[["voice", "speaker_start"]].itertuples(index=False))
-    }
-    return [_voice(text, sentence, quoted, spans, frames) for sentence in sentences]
+    rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
+    pairs = zip(_within(said, sentences), _within(quoted, sentences), strict=True)
+    return [
+        _voice(text, sentence, contents, speech, rows)
+        for sentence, (contents, speech) in zip(sentences, pairs, strict=True)
+    ]
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Quoted speech: (start, end) of each outermost quotation, marks left out, terms left out.
+
+    >>> text = "He called the “plan” a “grave and dangerous error that we reject.”"
+    >>> [text[start:end] for start, end in quoted_spans(text)]
+    ['grave and dangerous error that we reject.']
+    """
+    return [inside(text, q) for q in marks.scan(text) if q.level == 0 and not is_term(text, q)]
 
 
 # Units
@@ -123,6 +124,7 @@ def voices(
 def _units(text: str, scanned: list[marks.Quotation]) -> list[Unit]:
     """Sentences, joined where a quotation runs across their border."""
     outer = [q for q in scanned if q.level == 0]
+    names = _names(text)
     units: list[Unit] = []
     at = 0
     start = -1
@@ -134,23 +136,35 @@ def _units(text: str, scanned: list[marks.Quotation]) -> list[Unit]:
         last = number + 1 == len(sentences) or sentences[number + 1].paragraph != sentence.paragraph
         if not last and at < len(outer) and outer[at].start < sentence.end:
             continue
-        units.append(_unit(text, start, sentence.end, sentence.paragraph, outer))
+        units.append(_unit(text, sentence._replace(start=start), outer, names))
         start = -1
     return units
 
 
-def _unit(text: str, start: int, end: int, paragraph: int, outer: list[marks.Quotation]) -> Unit:
+def _names(text: str) -> frozenset[str]:
+    """Words with a capital within a sentence: names where they open one too ("Trump said")."""
+    return frozenset(word.text for word in words(text) if word.tag == "P")
+
+
+def _unit(
+    text: str, stretch: Sentence, outer: list[marks.Quotation], names: frozenset[str]
+) -> Unit:
+    """One unit's words, its quotations folded into one word each."""
+    start, end, paragraph = stretch
     first = bisect_left(outer, start, key=lambda q: q.start)
     last = bisect_left(outer, end, key=lambda q: q.start)
     inside = outer[first:last]
     tokens: list[Word] = []
-    at = start
+    at, first = start, True
     for q in inside:
-        tokens += words(text, at, q.start)
-        tag = "N" if _is_term(text, q) else "Q"  # a quoted term is a noun like another
-        tokens.append(Word(q.start, q.end, "“”", tag, text[q.start : q.end]))
+        tokens += words(text, at, q.start, first)
+        tag = "N" if is_term(text, q) else "Q"  # a quoted term is a noun like another
+        tokens.append(Word(q.start, q.end, FOLDED, tag, text[q.start : q.end]))
         at = max(at, q.end)
-    tokens += words(text, at, end)
+        first = text[at - 2 : at - 1] in tuple(".?!")
+    tokens += words(text, at, end, first)
+    tokens = [w._replace(tag="P") if w.tag in "NVAGER" and w.text in names else w for w in tokens]
+    tokens = untitled(tokens)
     return Unit(start, end, paragraph, tokens, inside)
 
 
@@ -158,57 +172,80 @@ def _unit(text: str, start: int, end: int, paragraph: int, outer: list[marks.Quo
 
 
 def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
-    """All rows of a text, speakers as spans."""
+    """All rows of a text in its order, speakers as spans."""
     rows: list[_Row] = []
-    units = _units(text, scanned)
-    for number, unit in enumerate(units):
-        found = cues.attributions(unit.tokens)
+    for unit in _units(text, scanned):
         fresh = [
-            _Row(list(f.content), f.cue, f.source, f.kind, f.verb.stance, paragraph=unit.paragraph)
-            for f in found
+            _Row(
+                list(f.content),
+                f.cue,
+                f.source,
+                f.named,
+                f.kind,
+                f.verb.stance,
+                paragraph=unit.paragraph,
+            )
+            for f in reports.attributions(unit.tokens)
         ]
-        loose = _loose(text, unit, fresh)
-        _adopt(text, unit, loose, fresh, rows)
-    return rows
+        _take_up(text, rows, fresh)
+        _adopt(text, unit, _loose(unit, fresh), fresh, rows)
+    return sorted(rows, key=lambda row: row.content)
 
 
-def _loose(text: str, unit: Unit, rows: list[_Row]) -> list[marks.Quotation]:
+def _loose(unit: Unit, rows: list[_Row]) -> list[marks.Quotation]:
     """Quotations of speech that no cue has claimed."""
-    return [
-        q
-        for q in unit.quotations
-        if not any(a <= q.start < b for row in rows for a, b in row.content)
-        and not any(row.source[0] <= q.start < row.source[1] for row in rows)
-        and _is_speech(text, q)
-    ]
+    speech = {word.start for word in unit.tokens if word.tag == "Q"}
+    taken = sorted([*(span for row in rows for span in row.content), *(row.source for row in rows)])
+    loose = []
+    at, reach = 0, -1
+    for q in unit.quotations:
+        while at < len(taken) and taken[at][0] <= q.start:
+            reach = max(reach, taken[at][1])
+            at += 1
+        if q.start >= reach and q.start in speech:
+            loose.append(q)
+    return loose
+
+
+def _take_up(text: str, rows: list[_Row], fresh: list[_Row]) -> None:
+    """Let a cue claim the paragraphs before it that its quotation continues."""
+    if rows and fresh and rows[-1].cue == _NONE and _runs_on(text, rows[-1], fresh[0].content[0]):
+        fresh[0].content = [*rows.pop().content, *fresh[0].content]
 
 
 def _adopt(
     text: str, unit: Unit, loose: list[marks.Quotation], fresh: list[_Row], rows: list[_Row]
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
-    before = rows[-1] if rows else None
+    near = [row for row in fresh if _quotes(text, row)]
+    talk = next((row for row in _recent(rows, unit.paragraph) if _quotes(text, row)), None)
     for q in loose:
         span = (q.start, q.end)
-        same = before is not None and before.paragraph == unit.paragraph
-        near = [row for row in fresh if _quotes(text, row)]
         if near:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
-        elif same and _quotes(text, before):
-            _extend(before, span)
-        elif before is not None and _runs_on(text, before, span):
-            _extend(before, span)
+        elif talk is not None:
+            _extend(talk, span)
+        elif rows and _runs_on(text, rows[-1], span):
+            talk = rows[-1]
+            _extend(talk, span)
         else:
-            index = len(rows) - 1 if before is not None and _is_alone(unit, q) else -1
-            row = _Row([span], follows=index, doubtful=q.doubtful or index < 0, paragraph=unit.paragraph)
-            rows.append(row)
-            before = row
+            follows = rows[-1] if rows and _is_alone(unit) else None
+            doubtful = q.doubtful or follows is None
+            talk = _Row([span], follows=follows, doubtful=doubtful, paragraph=unit.paragraph)
+            rows.append(talk)
     rows.extend(fresh)
-    rows.sort(key=lambda row: 0)
+
+
+def _recent(rows: list[_Row], paragraph: int) -> Iterator[_Row]:
+    """The last few rows of a paragraph, last first."""
+    for row in rows[: -_RECENT - 1 : -1]:
+        if row.paragraph != paragraph:
+            return
+        yield row
 
 
 def _extend(row: _Row, span: tuple[int, int]) -> None:
-    row.content = sorted([*row.content, span])
+    insort(row.content, span)
 
 
 def _quotes(text: str, row: _Row) -> bool:
@@ -219,42 +256,17 @@ def _quotes(text: str, row: _Row) -> bool:
 def _runs_on(text: str, row: _Row, span: tuple[int, int]) -> bool:
     """Whether a row's last quotation was left open for the next paragraph."""
     start, end = row.content[-1]
-    return text[start] in marks.SIGNS and text[end - 1] not in marks.SIGNS and not text[end : span[0]].strip()
+    return (
+        text[start] in marks.SIGNS
+        and text[span[0]] == text[start]
+        and text[end - 1] not in marks.SIGNS
+        and not text[end : span[0]].strip()
+    )
 
 
-def _is_alone(unit: Unit, q: marks.Quotation) -> bool:
+def _is_alone(unit: Unit) -> bool:
     """Whether a sentence is nothing but quotations."""
     return all(word.tag in "Q.,-" for word in unit.tokens)
-
-
-def _inside(text: str, q: marks.Quotation) -> tuple[int, int]:
-    """A quotation without its marks and edge spaces."""
-    start, end = q.start, q.end
-    while start < end and (text[start] in marks.SIGNS or text[start].isspace()):
-        start += 1
-    while end > start and (text[end - 1] in marks.SIGNS or text[end - 1] in " ,"):
-        end -= 1
-    return start, end
-
-
-def _is_speech(text: str, q: marks.Quotation) -> bool:
-    return q.level == 0 and not _is_term(text, q)
-
-
-def _is_term(text: str, q: marks.Quotation) -> bool:
-    """A short quoted noun phrase that nobody is said to utter."""
-    start, end = _inside(text, q)
-    if end - start > 80 or q.doubtful or q.goes_on:
-        return False
-    if text[q.end - 2 : q.end - 1] in tuple(",.?!") and text[end - 1 : end] in tuple("?!."):
-        return False
-    inner = words(text, start, end)
-    if not inner or len(inner) > _TERM_WORDS or any(w.tag in "VMO." for w in inner[:-1]):
-        return False
-    before = words(text, max(0, q.start - 40), q.start)
-    if not before or before[-1].tag in ",:" or cues.is_cue(before[-1].low):
-        return False
-    return inner[-1].tag in "NP" or (len(inner) == 1 and before[-1].tag in "DAS")
 
 
 # The frame
@@ -266,19 +278,20 @@ def _frame(
     """The rows as a frame, with voices, speakers and sides."""
     named = mentions(text, known) if rows else []
     outer = [q for q in scanned if q.level == 0]
-    doubtful = [q for q in outer if q.doubtful]
-    resolved: list[tuple[str, str]] = []
+    doubtful = [q.start for q in outer if q.doubtful]
+    resolved: dict[_Row, tuple[str, str]] = {}
     records = []
     for row in rows:
         actor, side = _speaker(text, row, named, resolved)
-        resolved.append((actor, side))
+        resolved[row] = (actor, side)
         start, end = row.content[0][0], max(b for _, b in row.content)
         records.append(
             (
                 _row_voice(text, row, outer), start, end, *row.cue, *row.source,
                 text[slice(*row.source)] if row.source != _NONE else "", actor, side,
                 text[slice(*row.cue)] if row.cue != _NONE else "", row.stance,
-                row.kind, row.doubtful or any(start <= q.start < end for q in doubtful), tuple(row.content),
+                row.kind, row.doubtful or bisect_left(doubtful, start) < bisect_left(doubtful, end),
+                tuple(row.content),
             )
         )  # fmt: skip
     frame = pd.DataFrame(records, columns=list(COLUMNS))
@@ -294,7 +307,7 @@ def _row_voice(text: str, row: _Row, outer: list[marks.Quotation]) -> str:
         for q in outer[first:]:
             if q.start >= end:
                 break
-            if not _is_term(text, q) or (q.start <= start and q.end >= end - 1):
+            if not is_term(text, q) or (q.start <= start and q.end >= end - 1):
                 quoted += _count(text, max(start, q.start), min(end, q.end))
     if not quoted:
         return "indirect"
@@ -307,12 +320,12 @@ def _count(text: str, start: int, end: int) -> int:
 
 
 def _speaker(
-    text: str, row: _Row, named: list[Mention], resolved: list[tuple[str, str]]
+    text: str, row: _Row, named: list[Mention], resolved: dict[_Row, tuple[str, str]]
 ) -> tuple[str, str]:
     """Actor and side of a row's speaker; that of the row it continues where none is written."""
-    if row.source == _NONE:
-        return resolved[row.follows] if row.follows >= 0 else ("", "")
-    start, end = row.source
+    if row.named == _NONE:
+        return resolved.get(row.follows, ("", "")) if row.follows else ("", "")
+    start, end = row.named
     first = bisect_left(named, start, key=lambda m: m.start)
     inside = []
     for mention in named[first:]:
@@ -324,8 +337,6 @@ def _speaker(
     chosen = _joint(text, inside, start)
     actors = list(dict.fromkeys(m.actor for m in chosen if m.actor))
     sides = list(dict.fromkeys(m.side for m in chosen if m.side))
-    if not actors and chosen[0].kind == "pronoun" and row.follows < 0 and resolved:
-        return ("", "")
     return "; ".join(actors), "; ".join(sides)
 
 
@@ -343,9 +354,11 @@ def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:
 
 
 def _plain(source: str) -> str:
-    """A speaker nobody lists: the phrase itself without its article."""
+    """A speaker nobody lists: the phrase itself without its article; joint names parted."""
     head, _, rest = source.partition(" ")
-    return rest if head.lower() in ("the", "a", "an") and rest else source
+    source = rest if head.lower() in ("the", "a", "an") and rest else source
+    names = re.split(r",? and (?:the )?|, ", source)
+    return "; ".join(names) if all(name[:1].isupper() for name in names) else source
 
 
 # Voices
@@ -354,45 +367,35 @@ def _plain(source: str) -> str:
 def _voice(
     text: str,
     sentence: Sentence,
-    quoted: list[marks.Quotation],
-    spans: list[tuple[int, int, int]],
-    frames: dict[int, tuple[str, int]],
+    contents: list[tuple[int, int, int]],
+    speech: list[tuple[int, int]],
+    rows: list[tuple[str, int]],
 ) -> tuple[str, int]:
     """Voice of one sentence, and the row that holds most of its words."""
-    said: dict[int, int] = {}
-    for start, end, number in _overlapping(spans, sentence):
-        said[number] = said.get(number, 0) + _count(text, start, end)
+    said: Counter[int] = Counter()
+    for start, end, number in contents:
+        said[number] += _count(text, max(start, sentence.start), min(end, sentence.end))
     if not said:
         return "reporter", -1
     row = max(said, key=lambda number: (said[number], -number))
-    total = _count(text, sentence.start, sentence.end)
-    speech = sum(
-        _count(text, max(q.start, sentence.start), min(q.end, sentence.end))
-        for q in _within(quoted, sentence)
-        if not _is_term(text, q)
-    )
-    attributed = sum(said.values())
-    if 2 * speech > total or (frames[row][0] == "direct" and speech >= attributed and _full(speech)):
+    total, attributed = _count(text, sentence.start, sentence.end), said.total()
+    quoted = sum(_count(text, max(a, sentence.start), min(b, sentence.end)) for a, b in speech)
+    whole = rows[row][0] == "direct" and attributed <= quoted > _PHRASE
+    if 2 * quoted > total or whole:
         return "direct", row
-    leads = frames[row][1] == sentence.start  # the main clause reports, however long its tail
+    leads = rows[row][1] == sentence.start  # the main clause reports, however long its tail
     return ("indirect", row) if leads or 3 * attributed > total else ("reporter", -1)
 
 
-def _full(quoted_words: int) -> bool:
-    """Whether a quotation is long enough to carry the sentence: a phrase of three words is not."""
-    return quoted_words > 3
-
-
-def _overlapping(
-    spans: list[tuple[int, int, int]], sentence: Sentence
-) -> list[tuple[int, int, int]]:
-    """Parts of contents within a sentence, cut to it."""
-    return [
-        (max(start, sentence.start), min(end, sentence.end), number)
-        for start, end, number in spans
-        if start < sentence.end and end > sentence.start
-    ]
-
-
-def _within(quoted: list[marks.Quotation], sentence: Sentence) -> list[marks.Quotation]:
-    return [q for q in quoted if q.start < sentence.end and q.end > sentence.start]
+def _within(
+    spans: Sequence[tuple[int, ...]], sentences: Sequence[Sentence]
+) -> Iterator[list[tuple[int, ...]]]:
+    """For each sentence the spans that overlap it; both sorted by their start."""
+    first = 0
+    for sentence in sentences:
+        while first < len(spans) and spans[first][1] <= sentence.start:
+            first += 1
+        last = first
+        while last < len(spans) and spans[last][0] < sentence.end:
+            last += 1
+        yield [span for span in spans[first:last] if span[1] > sentence.start]

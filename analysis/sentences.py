@@ -1,18 +1,23 @@
 """Sentences with offsets: nupunkt within each line, datelines left out."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import nupunkt
 
+from analysis.lexicon import rows, speech_forms
+
 # "MOSCOW:", "WASHINGTON (AP) —", "DAVOS, Switzerland, Jan. 21 (Reuters) -": a place in capitals,
 # then perhaps a region, a date and an agency, then a mark. Bounded, so it cannot backtrack far.
 DATELINE = re.compile(
-    r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}(?:, ?[A-Z][\w.]{1,20}(?: [A-Z\d][\w.]{0,15}){0,2}){0,2}"
+    r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}"
+    r"(?:, ?[A-Z][\w.]{1,20}(?: [A-Z\d][\w.]{0,15}){0,2}){0,2}"
     r"(?: ?\([A-Za-z/ ]{2,30}\))?(?::| ?(?:—|–|--)| -)(?=\s)"
 )
 # nupunkt leaves a quotation joined to the sentence before it: "He left. “Why?” she asked."
 _BEFORE_QUOTE = re.compile(r"[.!?]['’\"”]?\s+(?=[“\"‘][A-Z])")
+_ENDS_IN_QUOTE = re.compile(r"[?!…][”\"’']+$")
 _LINE = re.compile(r"[^\n\r]+")
 
 
@@ -57,12 +62,37 @@ def split(text: str) -> list[Sentence]:
 
 def _spans(line: str) -> list[tuple[int, int]]:
     """Trimmed sentence spans of one line."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     for start, end in nupunkt.sent_spans(line):
         cuts = [match.end() for match in _BEFORE_QUOTE.finditer(line, start, end)]
         for left, right in zip([start, *cuts], [*cuts, end], strict=True):
             part = line[left:right]
             if part.strip():
                 lead = len(part) - len(part.lstrip())
-                spans.append((left + lead, left + len(part.rstrip())))
+                _append(line, spans, left + lead, left + len(part.rstrip()))
     return spans
+
+
+def _append(line: str, spans: list[tuple[int, int]], start: int, end: int) -> None:
+    """Add a span, joined to the one before where it is that one's reporting clause."""
+    before = line[max(spans[-1][0], start - 6) : spans[-1][1]] if spans else ""
+    if _ENDS_IN_QUOTE.search(before) and _reporting_clause().match(line, start, end):
+        start = spans.pop()[0]
+    spans.append((start, end))
+
+
+@cache
+def _reporting_clause() -> re.Pattern[str]:
+    """The clause in “Why?” Ann Lee asked: a short name or phrase, a verb of speech, no content."""
+    listed = [row for row in rows("reporting_verbs") if row["kind"] == "speech"]
+    plain = speech_forms()
+    telling = {
+        form for row in listed if "recipient" in row["frames"] for form in row["forms"].split()
+    }
+    telling |= {"asked", "asks"}
+    return re.compile(
+        r"(?:(?:[A-Z][\w.’'-]{0,30}|the|of|and|for|de|van|al),? ){1,8}(?:later |then |also )?"
+        rf"(?:(?:{'|'.join(sorted(telling))})\b(?! that| whether| if)"
+        rf"|(?:{'|'.join(sorted(plain))})(?=[.,:;]|$| (?:to|in|on|at|of|with|when|as|while|after"
+        r"|before|during|from|through|by|about|this|last|via|[a-z]+ly|[A-Z][a-z]+day)\b))"
+    )

@@ -1,0 +1,87 @@
+"""Countries, organisations and titles: the lists, and where an entry stands in a text."""
+
+from functools import cache
+from typing import NamedTuple
+
+from analysis.lexicon import rows
+from analysis.words import Word, words
+
+
+class Place(NamedTuple):
+    """An entry of the country and organisation lists."""
+
+    name: str
+    side: str
+    kind: str
+
+
+def is_title(low: str) -> bool:
+    """Whether a lower-case word is, or ends, a listed title.
+
+    >>> is_title("spokesman"), is_title("table")
+    (True, False)
+    """
+    return low in _last_words()
+
+
+def title_at(tokens: list[Word], at: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
+    return next(
+        (entry for entry in titles().get(tokens[at].low, ()) if _stands(tokens, at, entry[0])), None
+    )
+
+
+def place_at(tokens: list[Word], at: int) -> tuple[int, Place] | None:
+    """The longest country or organisation that begins here, with its number of words."""
+    for key, place in places().get(tokens[at].text, ()):
+        if all(at + n < len(tokens) and tokens[at + n].text == part for n, part in enumerate(key)):
+            return len(key), place
+    return None
+
+
+def place_ending(tokens: list[Word], last: int) -> Place | None:
+    """The country or organisation whose last word stands here."""
+    for first in range(max(0, last - 4), last + 1):
+        found = place_at(tokens, first)
+        if found and first + found[0] == last + 1:
+            return found[1]
+    return None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(row["title"].split()[-1] for row in rows("titles"))
+
+
+@cache
+def places() -> dict[str, list[tuple[tuple[str, ...], Place]]]:
+    """Countries and organisations by their first word, longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], Place]]] = {}
+    for row in (*rows("organisations"), *rows("places")):
+        for name in _variants(row["name"], row["kind"]):
+            key = tuple(word.text for word in words(name))
+            index.setdefault(key[0], []).append((key, Place(row["name"], row["side"], row["kind"])))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+def _variants(name: str, kind: str) -> list[str]:
+    """A demonym also in the plural: "Russians"."""
+    plural = kind == "demonym" and not name.endswith(("s", "sh", "ch", "ese"))
+    return [name, name + "s"] if plural else [name]
+
+
+@cache
+def titles() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
+    """Titles by their first word, longest first."""
+    index: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
+    for row in rows("titles"):
+        key = tuple(row["title"].split())
+        index.setdefault(key[0], []).append((key, row))
+    for entries in index.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+def _stands(tokens: list[Word], at: int, key: tuple[str, ...]) -> bool:
+    return all(at + n < len(tokens) and tokens[at + n].low == part for n, part in enumerate(key))

@@ -1,0 +1,376 @@
+"""What is said: the content of each reporting cue, left of its clause, right of it, or both."""
+
+from typing import NamedTuple
+
+from analysis import cues
+from analysis.cues import Cue, Verb
+from analysis.phrases import (
+    NOMINAL,
+    SUBORDINATORS,
+    TIME,
+    WH_CLAUSE,
+    after_phrase,
+    before_verb,
+    has_verb,
+    phrase_after,
+)
+from analysis.words import FOLDED, Word, listed
+
+CIRCUMSTANCE = listed(
+    "in on at during after before by from through via for to while when as about of with amid "
+    "since following over outside inside ahead"
+)
+
+
+_ASKED = listed("asked pressed questioned quizzed queried")
+
+
+class Attribution(NamedTuple):
+    """Character spans: the cue, its source, and the parts of the content in order.
+
+    `named` is where the source is named: before "who", else the source itself.
+    """
+
+    cue: tuple[int, int]
+    source: tuple[int, int]
+    content: tuple[tuple[int, int], ...]
+    verb: Verb
+    named: tuple[int, int]
+    kind: str  # the verb's; "act" where it takes a noun or an infinitive: "agreed to meet"
+
+
+_NONE = (-1, -1)
+# The frames of plain verbs of saying: after these a noun opens a clause, not an object.
+_SAYS = frozenset({"clause", "quote"})
+
+
+def attributions(tokens: list[Word]) -> list[Attribution]:
+    """Attributions of one sentence, in the order of their cues.
+
+    Quotations stand in `tokens` as single words with the tag "Q".
+    """
+    listed = cues.find(tokens)
+    found: list[Attribution] = []
+    at = 0
+    done = 0  # words before this belong to an attribution already
+    while at < len(listed):
+        cue = listed[at]
+        at += 1
+        if cue.first < done:
+            continue
+        if _main_follows(tokens, listed, at, done):
+            continue
+        limit = _limit(tokens, listed, at, cue)
+        parts = _content(tokens, cue, done, limit)
+        if parts:
+            found.append(_attribution(tokens, cue, parts))
+            done = max(parts[-1][1], cue.last + 1, cue.source[1])
+    return found
+
+
+def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
+    content = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
+    named = cue.source
+    if cue.shape == "relative":
+        named = cues.antecedent(tokens, cue)
+    kind = cue.verb.kind if _is_statement(tokens, cue, parts) else "act"
+    return Attribution(
+        (tokens[cue.first].start, tokens[cue.last].end),
+        _characters(tokens, cue.source),
+        content,
+        cue.verb,
+        _characters(tokens, named),
+        kind,
+    )
+
+
+def _characters(tokens: list[Word], phrase: tuple[int, int]) -> tuple[int, int]:
+    """Character span of a phrase, (-1, -1) where it is empty."""
+    first, last = phrase
+    return (tokens[first].start, tokens[last - 1].end) if last > first else _NONE
+
+
+def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> bool:
+    """Whether a content is a clause or a quotation, not a noun or an infinitive."""
+    if _is_trailing(tokens, cue) and cue.verb.kind == "speech":
+        return True
+    first = tokens[parts[0][0]]
+    said = [word for start, end in parts for word in tokens[start:end]]
+    if any(word.tag == "Q" for word in said):
+        return True
+    return first.tag != "T" and (first.low in WH_CLAUSE or has_verb(said, 0, len(said)))
+
+
+# Where a content begins and ends
+
+
+def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> bool:
+    """Whether a later cue closes the sentence and takes all before it as its content."""
+    for later in listed[at:]:
+        start = min(later.first, later.source[0]) if later.source[1] else later.first
+        if _is_trailing(tokens, later) and start > done and tokens[start - 1].tag in ",":
+            between = tokens[listed[at - 1].last + 1 : start - 1]
+            if not any(word.tag in "Q:" for word in between):
+                return len(between) > 1
+    return False
+
+
+def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
+    """“…, Peskov said on Friday.”: nothing but circumstance stands after cue and source."""
+    if cue.shape not in ("after", "before") or cue.source[1] <= cue.source[0]:
+        return False
+    after = _skip_circumstance(tokens, max(cue.last + 1, cue.source[1]), cue)
+    return after >= len(tokens) or tokens[after].tag in ".,;"
+
+
+def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
+    """Where the content of a cue must end, since a clause with its own cue begins."""
+    for later in listed[at:]:
+        start = _clause_start(tokens, later, cue)
+        if start > cue.last and _right_part(tokens, later, later.last + 1, len(tokens), None):
+            return start
+    return len(tokens)
+
+
+def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
+    """Start of a later cue's own clause, -1 where it is part of the content."""
+    if later.shape == "shared":
+        before = before_verb(tokens, later.first - 1)
+        joined = tokens[before].tag == "C" and later.source == cue.source
+        return before if joined or tokens[before].tag == "," else -1
+    if later.shape == "after" and later.source[1] <= cue.first and cue.shape == "relative":
+        return later.first  # the main verb after a relative clause
+    start = later.source[0] if later.shape == "after" else later.first
+    inner = later.shape == "relative" and later.source[0] > cue.last
+    width = 0 if inner or start <= cue.last + 1 else _border(tokens, later, cue, start)
+    return start - width if width else -1
+
+
+def _border(tokens: list[Word], later: Cue, cue: Cue, start: int) -> int:
+    """How many words before `start` part it from the clause before; 0 if none do."""
+    left, second = tokens[start - 1], tokens[start - 2].tag if start >= 2 else ""
+    comma = second in tuple(",-")
+    opens = later.shape == "after" and _is_quoting(tokens, later.last + 1)
+    if left.tag in ";-:" or (left.tag == "," and (cue.shape == "free" or opens)):
+        return 1
+    if left.tag == "C" or left.low in SUBORDINATORS:
+        return 1 + comma if comma or second == "Q" else 0
+    return int(left.tag == "Q" and later.shape == "after")
+
+
+# The content
+
+
+def _is_quoting(tokens: list[Word], at: int) -> bool:
+    """Whether a quotation stands here, perhaps behind a comma or colon."""
+    at += at < len(tokens) and tokens[at].tag in ",:"
+    return at < len(tokens) and tokens[at].tag == "Q"
+
+
+def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
+    """Parts of what is said, as word ranges: left of the clause, right of it, or both."""
+    if cue.verb.lemma == ":":
+        return _beside_mark(tokens, cue, done, limit)
+    left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
+    if cue.shape in ("shared", "free", "relative", "passive"):
+        left_end = done
+    left = _left_part(tokens, cue, done, left_end)
+    after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
+    right = _right_part(tokens, cue, after, limit, left)
+    if left and right and not _resumes(tokens, cue, left, right, after):
+        quoted = tokens[left[1] - 1].tag == "Q"
+        return [left] if quoted or cue.shape == "before" else [right]
+    return [part for part in (left, right) if part]
+
+
+def _beside_mark(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
+    """What a colon or dash parts from a name, all of it."""
+    start, end = (cue.last + 1, limit) if cue.shape == "after" else (done, cue.first)
+    while end > start and tokens[end - 1].tag in ".,":
+        end -= 1
+    said = any(word.tag in "VMQEG" for word in tokens[start:end])
+    return [(start, end)] if said else []
+
+
+def _resumes(
+    tokens: list[Word], cue: Cue, left: tuple[int, int], right: tuple[int, int], after: int
+) -> bool:
+    """“…,” he said, “…”, and "The Kremlin, he said, could not": the content goes on."""
+    quoted = tokens[left[1] - 1].tag == "Q"
+    if quoted:
+        return tokens[right[0]].tag == "Q"
+    if cue.shape == "before" and tokens[right[0]].tag not in "VM":
+        return False  # “…,” said Ann Lee, director of the project
+    if after >= len(tokens) or tokens[after].tag not in ",-":
+        return False
+    opening = tokens[right[0]]
+    return opening.tag != "Q" or not _is_whole(opening)
+
+
+def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
+    """The quotation or clause before a reporting clause."""
+    at = end - 1
+    while at >= done and tokens[at].tag in ",-":
+        at -= 1
+    if at < done:
+        return None
+    if tokens[at].tag == "Q":
+        led = at > done and tokens[at - 1].tag == ","  # "If it passes, “I will go,” he said."
+        mixed = led or not _is_whole(tokens[at])
+        return (_start_of_mixed(tokens, done, at) if mixed else at, at + 1)
+    start = _start_of_mixed(tokens, done, at)
+    parted = tokens[end - 1].tag in ",-" and tokens[at].tag not in ".:"
+    return (start, at + 1) if parted and _may_open(tokens, cue, start, at) else None
+
+
+def _may_open(tokens: list[Word], cue: Cue, start: int, at: int) -> bool:
+    """Whether a clause before a reporting clause is said, not when or why it is said."""
+    word = tokens[start]
+    if start + 1 < at and word.low in _ASKED:
+        return False  # "Asked why it failed, he said": the question is not his
+    if word.low not in CIRCUMSTANCE and word.tag not in "GE":
+        return True
+    after = max(cue.last + 1, cue.source[1])
+    aside = after < len(tokens) and tokens[after].tag == "," and word.tag == "I"
+    return aside or (_is_trailing(tokens, cue) and has_verb(tokens, start, at + 1))
+
+
+def _is_whole(word: Word) -> bool:
+    """A quotation that opens like a sentence."""
+    opening = word.text.lstrip("“\"‘'«„`")[:1]
+    return opening.isupper() or not opening.isalpha()
+
+
+def _start_of_mixed(tokens: list[Word], done: int, at: int) -> int:
+    """Where a clause that ends in a quoted phrase begins."""
+    start = done
+    while start < at and tokens[start].tag in ",.C-":
+        start += 1
+    return start
+
+
+def _right_part(
+    tokens: list[Word], cue: Cue, after: int, limit: int, left: tuple[int, int] | None
+) -> tuple[int, int] | None:
+    """The quotation, clause, infinitive or object after a reporting clause."""
+    start = _skip_circumstance(tokens, after, cue)
+    recipient = "recipient" in cue.verb.frames and start < limit and tokens[start].tag == "T"
+    if recipient and start > after and tokens[after].tag in "NPODA":
+        start = after  # "asked Denmark to wait": the request names who is to act
+    while start < limit and tokens[start].tag in ",:-":
+        start += 1
+    end = limit
+    while end > start and tokens[end - 1].tag in ".,;C-":
+        end -= 1
+    end = _cut(tokens, start, end)
+    if start >= end:
+        return None
+    return (start, end) if _takes(tokens, cue, after, (start, end), bool(left)) else None
+
+
+def _cut(tokens: list[Word], start: int, end: int) -> int:
+    """Where a content ends that a quotation closes: “…,” drawing cheers; “…?” when asked."""
+    for at in range(start, end - 1):
+        if tokens[at].low != FOLDED:
+            continue
+        last = tokens[at].text.rstrip("”\"’'» ")[-1:]
+        following = tokens[at + 1 + (tokens[at + 1].tag == ",")]
+        parted = last == "," or tokens[at + 1].tag == ","
+        if (parted and following.tag in "GWD-") or (last in ".?!" and following.tag in "WI"):
+            return at + 1
+        if end - at < 5 and _is_date(tokens, at + 1, end):
+            return at + 1
+    return end
+
+
+def _is_date(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a date stands here: "on Monday", "this week"."""
+    return start < end and tokens[end - 1].low in TIME and tokens[start].tag in "IPADR"
+
+
+def _takes(tokens: list[Word], cue: Cue, after: int, part: tuple[int, int], left: bool) -> bool:
+    """Whether a verb takes a stretch to its right as its content."""
+    start = part[0]
+    word, before = tokens[start], tokens[start - 1].tag if start > after else ""
+    if word.tag == "Q" or before == ":":
+        return True
+    if before == "," and (left or word.tag in "GE"):
+        return not left or word.tag not in "GEIW"
+    return _takes_clause(tokens, cue, part) or _takes_phrase(tokens, cue, part)
+
+
+def _takes_clause(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
+    """Whether a verb that reports clauses has one here."""
+    start, end = part
+    word, frames = tokens[start], cue.verb.frames
+    if "clause" not in frames:
+        return False
+    if word.low in WH_CLAUSE or _is_clause(tokens, start, end):
+        return True
+    if word.tag in "VME" and _relative_before(tokens, cue):
+        return True
+    saying = cue.verb.kind == "speech" and frames == _SAYS
+    verbal = any(other.tag in "VMEQ" for other in tokens[start + 1 : end])
+    return saying and verbal and word.tag in "NPO#DAG"
+
+
+def _takes_phrase(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
+    """Whether an infinitive, an object or a phrase with a quotation is what a verb takes."""
+    word, frames = tokens[part[0]], cue.verb.frames
+    if word.tag == "T" and ("infinitive" in frames or cue.shape == "passive"):
+        return True
+    if "object" in frames:
+        return word.tag in NOMINAL or word.tag in "GW"
+    return any(other.tag == "Q" for other in tokens[slice(*part)])
+
+
+def _relative_before(tokens: list[Word], cue: Cue) -> bool:
+    """Whether a relative pronoun stands before the source: "which critics said was unfair"."""
+    first = cue.source[0]
+    return cue.shape == "after" and first > 0 and tokens[first - 1].low in ("that", "which", "who")
+
+
+def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
+    """A subject with its verb, before any comma: "Putin has no justification"."""
+    if tokens[start].tag not in NOMINAL and tokens[start].low not in ("there", "if"):
+        return False
+    for word in tokens[start + 1 : end]:
+        if word.tag in "VM":
+            return True
+        if word.tag in ",;:-":
+            return False
+    return False
+
+
+def _skip_circumstance(tokens: list[Word], at: int, cue: Cue) -> int:
+    """Step over whom one tells, and over when, where and how one says it."""
+    if "recipient" in cue.verb.frames and at < len(tokens) and tokens[at].tag in "NPODA":
+        at = _after_recipient(tokens, at)
+    if "clause" in cue.verb.frames and (that := _that_ahead(tokens, at)):
+        return that
+    while at < len(tokens):
+        word = tokens[at]
+        following = tokens[at + 1].tag if at + 1 < len(tokens) else "."
+        if word.tag == "R" or (word.low in TIME and following not in "SNP"):
+            at += 1
+        elif (word.tag in "I" and word.low in CIRCUMSTANCE) or (
+            word.tag == "T" and "infinitive" not in cue.verb.frames
+        ):
+            at = after_phrase(tokens, at)
+        else:
+            break
+    return at
+
+
+def _that_ahead(tokens: list[Word], at: int) -> int:
+    """Where "that" opens the content after times and places: "said in Davos, Switzerland, that"."""
+    for ahead in range(at, min(at + 14, len(tokens))):
+        if tokens[ahead].low == "that":
+            return ahead if ahead == at or tokens[ahead - 1].tag in "NP,)#" else 0
+        if tokens[ahead].tag not in "NPID,#SA()":
+            return 0
+    return 0
+
+
+def _after_recipient(tokens: list[Word], at: int) -> int:
+    return phrase_after(tokens, at)[1]

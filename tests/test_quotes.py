@@ -1,0 +1,277 @@
+"""Attributions: every construction of reported speech, from short texts worked out by hand."""
+
+import string
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import quotes, sentences
+
+
+def _rows(text: str) -> list[tuple[str, str, str]]:
+    """Voice, speaker as written, and the parts of the content, for each attribution."""
+    frame = quotes.quotations(text)
+    return [
+        (row.voice, row.speaker, " | ".join(text[a:b] for a, b in row.content_spans))
+        for row in frame.itertuples()
+    ]
+
+
+CONSTRUCTIONS = {
+    "cue after": ("“We go,” Lavrov said.", "direct", "Lavrov", "“We go,”"),
+    "cue after, inverted": ("“We go,” said Ann Lee.", "direct", "Ann Lee", "“We go,”"),
+    "cue before": ("Lavrov said: “We go now.”", "direct", "Lavrov", "“We go now.”"),
+    "split by the cue": (
+        "“We will,” Lavrov said, “go home.”", "direct", "Lavrov", "“We will,” | “go home.”"),
+    "goes on in the next sentence": (
+        "“We go,” Lavrov said. “We go now.”", "direct", "Lavrov", "“We go,” | “We go now.”"),
+    "goes on after another clause": (
+        "“We go,” Lavrov said, referring to Syria. “We go now.”",
+        "direct", "Lavrov", "“We go,” | “We go now.”"),
+    "question, then the cue": (
+        "“Will it hold?” Lavrov asked.", "direct", "Lavrov", "“Will it hold?”"),
+    "paragraphs, cue first": (
+        "Lavrov said: “We go.\n\n“We go now.”", "direct", "Lavrov", "“We go. | “We go now.”"),
+    "paragraphs, cue last": (
+        "“We go.\n\n“We go now,” Lavrov said.", "direct", "Lavrov", "“We go. | “We go now,”"),
+    "single quotes": ("'We go home,' Lavrov said.", "direct", "Lavrov", "'We go home,'"),
+    "angle quotes": ("«We go home», said Lavrov.", "direct", "Lavrov", "«We go home»"),
+    "low quotes": ("„We go home“, said Lavrov.", "direct", "Lavrov", "„We go home“"),
+    "straight quotes": ('"We go home," Lavrov said.', "direct", "Lavrov", '"We go home,"'),
+    "nested": (
+        "“He said ‘no’ to us,” Lavrov said.", "direct", "Lavrov", "“He said ‘no’ to us,”"),
+    "nested in the same marks": (
+        "“He said “no” to us,” Lavrov said.", "direct", "Lavrov", "“He said “no” to us,”"),
+    "told reporters": (
+        "“We go home,” Lavrov told reporters in Rome on Friday.",
+        "direct", "Lavrov", "“We go home,”"),
+    "in a statement": (
+        "“We regret it,” the Danish Foreign Ministry said in a statement.",
+        "direct", "the Danish Foreign Ministry", "“We regret it,”"),
+    "in a statement, indirect": (
+        "The ministry said in a statement on Monday that it regretted this.",
+        "indirect", "The ministry", "that it regretted this"),
+    "asked whether": (
+        "Asked whether Russia would leave, Lavrov said: “It will not.”",
+        "direct", "Lavrov", "“It will not.”"),
+    "asked about": (
+        "Asked about the plan, Lavrov said it was dead.", "indirect", "Lavrov", "it was dead"),
+    "according to, after": (
+        "Russia will not leave, according to the Kremlin.",
+        "indirect", "the Kremlin", "Russia will not leave"),
+    "according to, before": (
+        "According to the Kremlin, Russia will not leave.",
+        "indirect", "the Kremlin", "Russia will not leave"),
+    "according to, within": (
+        "“The talks,” according to Lavrov, “were useful.”",
+        "direct", "Lavrov", "“The talks,” | “were useful.”"),
+    "parenthetical": (
+        "The US, Rubio said, would act.", "indirect", "Rubio",
+        "The US | would act"),
+    "mixed": (
+        "The ministry said it was “deeply concerned” about the raid.",
+        "mixed", "The ministry", "it was “deeply concerned” about the raid"),
+    "headline with a colon": (
+        "Kremlin: Putin is open to talks", "indirect", "Kremlin", "Putin is open to talks"),
+    "headline with the name last": (
+        "Putin is open to talks: Kremlin", "indirect", "Kremlin", "Putin is open to talks"),
+    "headline with a verb": (
+        "Kremlin says Putin is open to talks", "indirect", "Kremlin", "Putin is open to talks"),
+    "headline with the verb last": (
+        "Putin open to talks, Kremlin says", "indirect", "Kremlin", "Putin open to talks"),
+    "name behind a dash": ("“We are ready” – Lavrov.", "direct", "Lavrov", "“We are ready”"),
+    "dash-led": ("— We are ready, Lavrov said.", "indirect", "Lavrov", "We are ready"),
+    "quoted quotation": (
+        "Lavrov said Rubio had said that talks were dead.",
+        "indirect", "Lavrov", "Rubio had said that talks were dead"),
+    "aside between name and verb": (
+        "Ann Lee, who met him in Rome, said the talks were dead.",
+        "indirect", "Ann Lee", "the talks were dead"),
+    "apposition between name and verb": (
+        "Mark Rutte, the NATO chief, said Europe must pay.",
+        "indirect", "Mark Rutte", "Europe must pay"),
+    "relative clause": (
+        "He met Lavrov, who said that talks were dead.",
+        "indirect", "who", "that talks were dead"),
+    "passive, nobody named": (
+        "Ministers were told that the plan failed.", "indirect", "", "that the plan failed"),
+    "infinitive": (
+        "Lavrov refused to say that the plan had failed.",
+        "indirect", "Lavrov", "to say that the plan had failed"),
+    "contraction": ("Lavrov said he’s ready for talks.", "indirect", "Lavrov",
+        "he’s ready for talks"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONSTRUCTIONS)
+def test_construction(name: str) -> None:
+    text, *expected = CONSTRUCTIONS[name]
+    assert tuple(expected) in _rows(text), _rows(text)
+
+
+SPEAKERS = {
+    "title, then surname": (
+        "Kremlin spokesman Dmitry Peskov arrived. Peskov said it was over.",
+        "Dmitry Peskov", "Russia"),
+    "pronoun": (
+        "Danish Prime Minister Mette Frederiksen met reporters. She said it was over.",
+        "Mette Frederiksen", "Denmark"),
+    "pronoun of an institution": (
+        "The White House took note. “It is over,” it said.", "White House", "United States"),
+    "role": (
+        "Turkey’s foreign minister, Hakan Fidan, arrived. The minister said it was over.",
+        "Hakan Fidan", "Turkey"),
+    "metonym": ("Ankara said it was over.", "Ankara", "Turkey"),
+    "organisation": ("NATO said it was over.", "NATO", "NATO"),
+    "ministry": (
+        "The Danish Foreign Ministry said it was over.", "Danish Foreign Ministry", "Denmark"),
+    "joint countries": (
+        "Denmark and Greenland said it was over.", "Denmark; Greenland", "Denmark; Greenland"),
+    "joint people": (
+        "Marco Rubio and JD Vance said it was over.", "Marco Rubio; JD Vance", ""),
+    "party tag": ("Tim Kaine, D-Virginia, said it was over.", "Tim Kaine", "United States"),
+    "family name first": (
+        "Chinese President Xi Jinping arrived. Xi said it was over.", "Xi Jinping", "China"),
+    "who": ("He met Mexican President Ann Lee, who said it was over.", "Ann Lee", "Mexico"),
+    "role without a name": ("The spokesman said it was over.", "", ""),
+    "passive": ("Ministers were told that it was over.", "", ""),
+    "pronoun without a name": ("He said it was over.", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPEAKERS)
+def test_speaker_and_side(name: str) -> None:
+    text, actor, side = SPEAKERS[name]
+    last = quotes.quotations(text).iloc[-1]
+    assert (last.actor, last.side) == (actor, side)
+
+
+def test_an_unattributed_quotation_has_no_speaker_and_is_doubtful() -> None:
+    row = quotes.quotations("Lavrov left for Rome.\n\n“It is over and we know it.”").iloc[0]
+    assert (row.voice, row.actor, row.side, row.doubtful) == ("direct", "", "", True)
+
+
+@pytest.mark.parametrize("text", ["“We go home, Lavrov said.", 'We go home," Lavrov said.'])
+def test_a_missing_mark_is_doubtful(text: str) -> None:
+    assert quotes.quotations(text).doubtful.tolist() == [True]
+
+
+def test_the_two_voices_of_one_sentence() -> None:
+    assert _rows("Lavrov said it was over, and Rubio insisted that it was not.") == [
+        ("indirect", "Lavrov", "it was over"),
+        ("indirect", "Rubio", "that it was not"),
+    ]
+
+
+def test_stances() -> None:
+    said = {
+        "said": "neutral",
+        "insisted": "assertive",
+        "claimed": "doubting",
+        "admitted": "conceding",
+    }
+    for verb, stance in said.items():
+        assert quotes.quotations(f"Lavrov {verb} that it was over.").cue_stance.tolist() == [stance]
+
+
+def test_terms_are_not_speech() -> None:
+    text = "The “special military operation” goes on in what he calls “the new territories”."
+    assert quotes.named_terms(text)["text"].tolist() == [
+        "special military operation",
+        "the new territories",
+    ]
+    assert quotes.quoted_spans(text) == []
+
+
+def test_actors_of_the_corpus_win_and_the_page_fills_what_is_open() -> None:
+    article = SimpleNamespace(
+        title="", standfirst=(), dateline="",
+        text="Joe Biden said it was over. Biden left. Lavrov said it was not.",
+        page="Former US President Joe Biden arrived.",
+        actors=(("Lavrov", "Sergei Lavrov", "Russian Federation"),),
+    )  # fmt: skip
+    frame = quotes.quotations(article)
+    assert frame[["actor", "side"]].values.tolist() == [
+        ["Joe Biden", "United States"],
+        ["Sergei Lavrov", "Russian Federation"],
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "word", "?!.,", "…", "Das ist alles sehr gut.", "“”", "' '"])
+def test_texts_without_speech(text: str) -> None:
+    frame = quotes.quotations(text)
+    assert list(frame.columns) == list(quotes.COLUMNS)
+    assert frame.empty
+    assert frame.dtypes["content_start"] == "int64"
+
+
+BAD = {
+    "only quotations": "“We are ready.” " * 500,
+    "unclosed in each sentence": "“We will go on. He left, Lavrov said. " * 500,
+    "odd number of straight marks": '"We go on, Lavrov said. ' * 501,
+    "nothing but marks": '" ' * 1000 + "“" * 1000 + "’”" * 1000,
+    "one long sentence": "the talks will go on and Lavrov said that Rubio would not leave while "
+    * 300,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_passes_and_is_flagged(name: str) -> None:
+    text = BAD[name]
+    frame = quotes.quotations(text)
+    _check_offsets(text, frame)
+    if name != "one long sentence":
+        assert frame[frame.voice != "indirect"].doubtful.all()
+
+
+def _check_offsets(text: str, frame: pd.DataFrame) -> None:
+    for row in frame.itertuples():
+        assert 0 <= row.content_start < row.content_end <= len(text)
+        assert row.content_spans[0][0] == row.content_start
+        assert all(a < b <= c for (a, b), (c, _) in pairwise(row.content_spans))
+        assert row.speaker == (
+            text[row.speaker_start : row.speaker_end] if row.speaker_start >= 0 else ""
+        )
+        assert row.cue == (text[row.cue_start : row.cue_end] if row.cue_start >= 0 else "")
+        assert row.voice in ("direct", "indirect", "mixed")
+    assert frame.content_start.is_monotonic_increasing
+
+
+_PIECES = st.sampled_from(
+    ["“", "”", '"', "‘", "’", "'", "«", "»", "\n\n", ", ", ". ", "? ", ": ", " — ", " said ",
+     " told reporters ", " that ", " Lavrov ", " he ", " who ", " the Kremlin ", " the talks ",
+     " were dead ", " and ", " asked ", " according to ", "é", "俄", "  "]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_offsets_hold_for_any_text(text: str) -> None:
+    frame = quotes.quotations(text)
+    _check_offsets(text, frame)
+    found = sentences.split(text)
+    labels = quotes.voices(text, found, frame)
+    assert len(labels) == len(found)
+    assert all(-1 <= row < len(frame) for _, row in labels)
+    assert all((voice == "reporter") == (row < 0) for voice, row in labels)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(alphabet=string.printable + "“”‘’«»„", max_size=80))
+def test_quoted_spans_lie_in_order_and_apart(text: str) -> None:
+    spans = quotes.quoted_spans(text)
+    assert all(a <= b for a, b in spans)
+    assert all(b <= c for (_, b), (c, _) in pairwise(spans))
+
+
+def test_a_text_put_behind_another_keeps_its_attributions() -> None:
+    first, second = "Ann Lee said it was over.", "“We go home,” the Kremlin said."
+    together = quotes.quotations(f"{first}\n\n{second}")
+    alone = quotes.quotations(second)
+    shift = len(first) + 2
+    assert together.iloc[-1].content_start == alone.iloc[0].content_start + shift
+    assert together.iloc[-1].actor == alone.iloc[0].actor
