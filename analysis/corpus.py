@@ -27,7 +27,9 @@ TITLE_CHARACTERS = 160
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
 _BULLET = re.compile(r"[-•*–]\s+")
 _SENTENCE_END = re.compile(r"[.?!…]['’\"”)\]]*$")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]"
+)
 
 
 @dataclass(frozen=True)
@@ -140,10 +142,10 @@ def articles_in(file: Path, folder: Path) -> list[tuple[Article, list[Line]]]:
 
 
 def normalise(text: str) -> str:
-    """The text that offsets count in: NFC, "\\n" line ends, plain spaces, nothing invisible.
+    r"""The text that offsets count in: NFC, line feeds, plain spaces, nothing invisible.
 
-    >>> normalise("a\\u00a0b\\r\\nc\\u200b")
-    'a b\\nc'
+    >>> normalise("a\u00a0b\r\nc\u200b")
+    'a b\nc'
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return re.sub(r"[^\S\n]", " ", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text))
@@ -209,7 +211,10 @@ def _heads_of(blocks: list[_Block]) -> dict[int, _Block | None]:
                 fit = score + (_fit(blocks[head], block) if head is not None else 0)
                 last = used if head is None else head
                 if last not in reached or fit > reached[last][0]:
-                    reached[last] = (fit, chosen | {position: None if head is None else blocks[head]})
+                    reached[last] = (
+                        fit,
+                        chosen | {position: None if head is None else blocks[head]},
+                    )
         best = reached
     return max(best.values(), key=lambda found: found[0])[1]
 
@@ -240,7 +245,9 @@ def _article(head: _Block | None, bodies: list[_Block], file: str) -> tuple[Arti
         url=url,
         outlet=urlsplit(url).netloc.removeprefix("www."),
         dateline=re.split(r"[:,(—–]| -", dateline[0])[0].strip() if dateline else "",
-        standfirst=tuple(_BULLET.sub("", text) for text in (head.text("standfirst") if head else ())),
+        standfirst=tuple(
+            _BULLET.sub("", text) for text in (head.text("standfirst") if head else ())
+        ),
         source_file=file,
     )
     lines = sorted(line for block in [*bodies, *([head] if head else [])] for line in block.lines)

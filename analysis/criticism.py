@@ -13,7 +13,7 @@ from analysis.lexicon import rows
 
 # what one word of each weight adds; tuned on half of UNSCon's speeches
 _ADDS = {"1": 0.3, "2": 0.8, "3": 1.0}
-ACCUSES = 1.5  # from here on a sentence counts as criticism
+ACCUSES = 1.1  # from here on a sentence counts as criticism
 
 
 class Criticism(NamedTuple):
@@ -29,8 +29,10 @@ def _patterns() -> tuple[tuple[float, re.Pattern[str]], ...]:
     for row in rows("criticism"):
         stem = re.escape(row["pattern"]).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+")
         by_weight.setdefault(row["weight"], []).append(stem)
+    for stems in by_weight.values():
+        stems.sort(key=len, reverse=True)  # the longest of those that begin alike
     return tuple(
-        (_ADDS[weight], re.compile(rf"\b(?:{'|'.join(sorted(stems, key=len, reverse=True))})\b", re.I))
+        (_ADDS[weight], re.compile(rf"\b(?:{'|'.join(stems)})\b", re.IGNORECASE))
         for weight, stems in sorted(by_weight.items(), reverse=True)
     )
 

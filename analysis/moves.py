@@ -40,9 +40,9 @@ class Act(NamedTuple):
     """What one statement does; strings are "" and tuples empty where there is nothing.
 
     `posture` runs from -1 (conflict) to 1 (cooperation); `makers` names the side (else the actor)
-    that makes each of the `moves`, which another than the speaker's may be ("calls that Denmark rejected");
-    `condition` and `depends` are the
-    words of a precondition and of what hangs on it; `evidence` gives the words behind each label.
+    that makes each of the `moves`, not always the speaker's ("calls that Denmark rejected");
+    `condition` and `depends` are the words of a precondition and of what hangs on it; `evidence`
+    gives the words behind each label.
     """
 
     event_type: str
@@ -111,8 +111,9 @@ def _act(sentence: str, speaker: tuple[str, str], mentions: Sequence[Mention]) -
     }
     evidence |= {"certainty": why} if why else {}
     evidence |= {"event": (_words(sentence, tokens, main.at, main.end),)} if main and kind else {}
+    posture = _posture(kind, found, against.score)
     return Act(
-        kind, events.QUAD_CLASS.get(kind, ""), *source, *target, _posture(kind, found, against.score),
+        kind, events.QUAD_CLASS.get(kind, ""), *source, *target, posture,
         tuple(makers), tuple(makers.values()), condition, depends, certainty, evidence,
     )  # fmt: skip
 

@@ -278,9 +278,9 @@ def _name_end(tokens: list[Word], at: int) -> int:
             break
         end += 1
     named = tokens[at:end]
-    if any(word.low in NOT_NAMES for word in named) or place_at(tokens, at):
+    if not named or any(word.low in NOT_NAMES for word in named) or place_at(tokens, at):
         return at
-    return end if named and len(named[-1].text) > 1 else at
+    return end if len(named[-1].text) > 1 else at
 
 
 def _is_name_word(tokens: list[Word], at: int) -> bool:

@@ -43,7 +43,7 @@ def plover(file: Path) -> dict[str, list[float]]:
     found["gold"] = [record["event"] for record in records]
     for role in ("source", "target"):
         found[f"{role}_right"] = [
-            is_named(row[role], row[f"{role}_side"], record.get(role, []))
+            is_named(row[role], row[f"{role}_side"], listed(record.get(role)))
             for (_, row), record in zip(found.iterrows(), records, strict=True)
         ]
     cooperates = ~found.gold.isin(events.CONFLICT)
@@ -92,7 +92,13 @@ def one_row_each(texts: list[str]) -> pd.DataFrame:
     frame = analysis.annotate(texts)
     frame["strength"] = frame.posture.abs() + (frame.event_type != "")
     best = frame.sort_values("strength", kind="stable").groupby("article_id").tail(1)
-    return best.set_index("article_id").reindex([f"text-{n}" for n in range(1, len(texts) + 1)])
+    names = [f"text-{n}" for n in range(1, len(texts) + 1)]
+    return best.set_index("article_id").reindex(names).reset_index(drop=True)
+
+
+def listed(role: object) -> list[dict[str, str]]:
+    """A record's actors in a role; some records hold a bare word or nothing there."""
+    return role if isinstance(role, list) else []
 
 
 def is_named(actor: str, side: str, gold: list[dict[str, str]]) -> bool:

@@ -59,9 +59,16 @@ def test_every_line_of_the_seed_page_is_assigned():
 def test_a_body_goes_with_the_title_that_shares_its_words(tmp_path, body_first):
     first, second = ["Fishing treaty is close", "https://a.example/1"], ["Storm shuts Riga harbour"]
     bodies = [[TALKS, FLEETS], [f"RIGA: {STORM}"]]
-    lines = [*bodies[0], *first, *bodies[1], *second] if body_first else [*first, *bodies[0], *second, *bodies[1]]
+    lines = (
+        [*bodies[0], *first, *bodies[1], *second]
+        if body_first
+        else [*first, *bodies[0], *second, *bodies[1]]
+    )
     found = corpus.read(page(tmp_path, *lines))
-    assert [article.title for article in found] == ["Fishing treaty is close", "Storm shuts Riga harbour"]
+    assert [article.title for article in found] == [
+        "Fishing treaty is close",
+        "Storm shuts Riga harbour",
+    ]
     assert found[0].text == f"{TALKS}\n\n{FLEETS}"
     assert found[0].outlet == "a.example"
 
@@ -100,7 +107,9 @@ def test_bytes_that_are_no_text_are_named(tmp_path):
 
 
 def test_articles_come_in_the_order_asked_for_and_once():
-    articles = [SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal", "un-speech")]
+    articles = [
+        SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal", "un-speech")
+    ]
     chosen = corpus.pick(articles, ["un-speech", "kremlin-talks", "un-speech"])
     assert [article.id for article in chosen] == ["un-speech", "kremlin-talks"]
     assert corpus.pick(articles, []) == articles
@@ -108,7 +117,9 @@ def test_articles_come_in_the_order_asked_for_and_once():
 
 def test_an_unknown_id_names_the_near_ones():
     articles = [SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal")]
-    with pytest.raises(UserError, match="no article has the id 'kremlin'; the nearest are: kremlin-talks"):
+    with pytest.raises(
+        UserError, match="no article has the id 'kremlin'; the nearest are: kremlin-talks"
+    ):
         corpus.pick(articles, ["kremlin"])
 
 
