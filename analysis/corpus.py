@@ -11,17 +11,19 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from analysis.errors import UserError
+from analysis.people import read_actors
 from analysis.sentences import DATELINE
 
 SUFFIXES = (".txt", ".md")
 ID_WORDS = 7
 MANIFEST = "manifest.csv"
+ACTORS = "actors.csv"
 # longer lines, and those that end as sentences do, are paragraphs and not titles
 TITLE_CHARACTERS = 160
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
@@ -36,7 +38,9 @@ _INVISIBLE = re.compile(
 class Article:
     """One article. `text` is its body: paragraphs joined by a blank line; offsets count in it.
 
-    Strings are "" where the source does not tell; `dateline` is the place as printed.
+    Strings are "" where the source does not tell; `dateline` is the place as printed. `page` is
+    the text of the other articles on the same scraped page, which may tell who a name is;
+    `actors` the rows (name, actor, side) of the corpus's `actors.csv`.
     """
 
     id: str
@@ -49,6 +53,8 @@ class Article:
     dateline: str = ""
     standfirst: tuple[str, ...] = ()
     source_file: str = ""
+    page: str = field(default="", repr=False)
+    actors: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
 
 class Line(NamedTuple):
@@ -106,10 +112,24 @@ def _read(path: Path) -> list[tuple[Article, list[Line]]]:
     folder = path if path.is_dir() else path.parent
     verify(folder)
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if _is_text(p))
-    found = [pair for file in files for pair in articles_in(file, folder)]
+    given = tuple(read_actors(folder / ACTORS)) if (folder / ACTORS).exists() else ()
+    found = [
+        (replace(article, actors=given), lines)
+        for file in files
+        for article, lines in _with_page(articles_in(file, folder))
+    ]
     if not found:
         raise UserError(f"no article in {path}: it holds no {' or '.join(SUFFIXES)} file with text")
     return found
+
+
+def _with_page(
+    found: list[tuple[Article, list[Line]]],
+) -> Iterable[tuple[Article, list[Line]]]:
+    """The articles of one page, each with the text of the others."""
+    for number, (article, lines) in enumerate(found):
+        others = [other.text for other, _ in (*found[:number], *found[number + 1 :])]
+        yield replace(article, page="\n\n".join(others)), lines
 
 
 def _is_text(path: Path) -> bool:

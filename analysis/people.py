@@ -164,11 +164,15 @@ def _given(extra: str | Path | Iterable[Sequence[str]] | None) -> dict[str, tupl
     if not extra:
         return {}
     if isinstance(extra, (str, Path)):
-        extra = _read_given(Path(extra))
+        extra = read_actors(Path(extra))
     return {name: (actor or name, side) for name, actor, side in extra}
 
 
-def _read_given(path: Path) -> list[tuple[str, str, str]]:
+def read_actors(path: Path) -> list[tuple[str, str, str]]:
+    """The rows of an `actors.csv`: name, actor, side.
+
+    Raises UserError, naming the file, where it can't be read or lacks a column.
+    """
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             return [(row["name"], row["actor"], row["side"]) for row in csv.DictReader(file)]

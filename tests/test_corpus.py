@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analysis
 from analysis import corpus
 from analysis.errors import UserError
 
@@ -90,6 +91,22 @@ def test_a_file_that_is_not_as_the_manifest_has_it_is_refused(tmp_path):
         corpus.read(tmp_path)
     file.unlink()
     with pytest.raises(UserError, match="is listed and is not there"):
+        corpus.read(tmp_path)
+
+
+def test_articles_of_one_page_know_each_other_and_others_do_not():
+    kremlin, greenland = corpus.read(SEEDS)
+    assert (kremlin.page, greenland.page) == (greenland.text, kremlin.text)
+
+
+def test_a_corpus_may_say_who_its_actors_are(tmp_path):
+    page(tmp_path, "A title", "Ann Lee said that the talks were over.")
+    (tmp_path / "actors.csv").write_text("name,actor,side\nAnn Lee,Ann Lee,Norway\n")
+    (article,) = corpus.read(tmp_path)
+    assert article.actors == (("Ann Lee", "Ann Lee", "Norway"),)
+    assert list(analysis.annotate(article).side) == ["Norway"]
+    (tmp_path / "actors.csv").write_text("name,actor\nAnn Lee,Ann Lee\n")
+    with pytest.raises(UserError, match=r"actors.csv: column 'side' is missing"):
         corpus.read(tmp_path)
 
 
