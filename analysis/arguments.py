@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from analysis.actors import Mention
 from analysis.events import Event
+from analysis.lexicon import speech_forms
 from analysis.words import Word
 
 # "X and Y agreed": each is the other's target
@@ -103,12 +104,12 @@ def maker(
 ) -> tuple[str, str] | None:
     """Who makes a move that the words of `place` show, as actor and side; None for a mere mention.
 
-    The speaker, or in the reporter's voice the event's source, unless the words are another's: a
-    noun with its owner, or a relative clause ("calls that Denmark rejected"). A noun that the
-    reporter uses and nobody owns ("rejected the ultimatum") is nobody's move.
+    The speaker (or whom the speaker tells of), or in the reporter's voice the event's source,
+    unless the words are another's: a noun with its owner, or a relative clause ("calls that
+    Denmark rejected"). A noun that the reporter uses and nobody owns is nobody's move.
     """
     at, end = place
-    usual = speaker if any(speaker) else source
+    usual = _teller(tokens, at, mentions, speaker) if any(speaker) else source
     before = [m for m in mentions if m.end <= tokens[at].start]
     after = [m for m in mentions if m.start >= tokens[end - 1].end]
     if tokens[at].tag in "NA":
@@ -119,6 +120,20 @@ def maker(
         return usual
     own = [m for m in before if m.start > tokens[opening].start]
     return _joint(tokens, own or before) or usual
+
+
+def _teller(
+    tokens: Sequence[Word], at: int, mentions: Sequence[Mention], speaker: tuple[str, str]
+) -> tuple[str, str]:
+    """Who says what stands at `at`: the subject of the last verb of saying before it.
+
+    The speaker may be telling what another said: "He said that talks are possible only after …".
+    """
+    for verb in range(at - 1, 0, -1):
+        if tokens[verb].low in speech_forms():
+            subject = [m for m in mentions if m.end == tokens[verb - 1].end]
+            return _named(subject[0] if subject else None) or speaker
+    return speaker
 
 
 def _relative(tokens: Sequence[Word], at: int) -> int | None:

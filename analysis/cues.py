@@ -13,6 +13,7 @@ from analysis.gazetteer import is_title, place_at
 from analysis.lexicon import rows
 from analysis.people import ORGANISATION_WORDS
 from analysis.phrases import (
+    AUXILIARIES,
     BE,
     QUANTIFIERS,
     SUBORDINATORS,
@@ -27,6 +28,7 @@ from analysis.words import Word, listed
 
 # What carries words for someone: in "issued a statement saying" the issuer speaks.
 _VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
+_POSSESSIVES = listed("his her their its my our your")
 # Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
 _ASKED = listed("asked told informed warned reminded")
 _HELD = listed(
@@ -62,10 +64,12 @@ class Cue(NamedTuple):
 
 
 _COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
+_ANY = Verb("", "neutral", "speech", frozenset({"quote"}))
 _ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 
 
 def find(tokens: list[Word]) -> list[Cue]:
+    """Cues of one sentence with their sources, in order, none overlapping."""
     found: list[Cue] = []
     for at, word in enumerate(tokens):
         cue = None
@@ -73,7 +77,9 @@ def find(tokens: list[Word]) -> list[Cue]:
             source = phrase_after(tokens, at + 2)
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
-            cue = _verb_cue(tokens, at, found)
+            cue = _verb_cue(tokens, at, found) or _noun_cue(tokens, at)
+        elif word.tag in "VEN" and at and tokens[at - 1].tag in "NPO":
+            cue = _any_verb_cue(tokens, at)
         elif word.tag in ":-":
             cue = _mark_cue(tokens, at)
         if cue and not (found and cue.first <= found[-1].last):
@@ -84,6 +90,32 @@ def find(tokens: list[Word]) -> list[Cue]:
 def is_cue(low: str) -> bool:
     """Whether a lower-case word is a form of a listed verb."""
     return low in _forms()
+
+
+def _noun_cue(tokens: list[Word], at: int) -> Cue | None:
+    """A noun of saying with its possessor: "her claim that", "Lavrov’s warning that"."""
+    word, before = tokens[at], tokens[at - 1] if at else None
+    if word.tag != "N" or before is None or not _introduces(tokens, at + 1):
+        return None
+    source = phrase_before(tokens, at - 2) if before.tag == "S" else (at - 1, at)
+    opens = source[0] == 0 and tokens[at + 1].tag != "Q"  # its clause would run into the main verb
+    if opens or (before.tag != "S" and before.low not in _POSSESSIVES):
+        return None
+    verb = next((verb for rest, verb in _forms()[word.low] if not rest), None)
+    return Cue(at, at, verb, source, "noun") if verb and "clause" in verb.frames else None
+
+
+def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
+    """Any verb that closes the clause after a quotation and a name: “No!” the minister snapped."""
+    source = phrase_before(tokens, at - 1)
+    if source[0] < 1 or not _ends_inside(tokens[source[0] - 1]):
+        return None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    closes = after is None or after.tag in ".,;R" or after.low in ("to", "in", "on", "at", "when")
+    word = tokens[at]
+    past = word.tag == "V" or word.low.endswith("ed")
+    spoken = past and word.low not in AUXILIARIES and _is_agent(tokens, source)
+    return Cue(at, at, _ANY, source, "after") if closes and spoken else None
 
 
 def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
@@ -326,7 +358,7 @@ def _after_quotation(tokens: list[Word], source: tuple[int, int]) -> tuple[int, 
 
 def _ends_inside(quotation: Word) -> bool:
     """Whether a quotation has its closing comma or stop within its marks."""
-    return quotation.text.rstrip("”\"’'» ")[-1:] in tuple(",.?!—")
+    return quotation.tag == "Q" and quotation.text.rstrip("”\"’'» ")[-1:] in tuple(",.?!—")
 
 
 def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:

@@ -1,4 +1,11 @@
-"""Countries, organisations and titles: the lists, and where an entry stands in a text."""
+"""Countries, organisations and titles: the lists, and where an entry stands in a text.
+
+`places.csv` was drawn from two packages once, so that a reader can open and mend it and no
+further package is needed at run time: territory names are those of CLDR in Babel, capitals and
+demonyms those of countryinfo; shorter and former names in common use ("Britain", "Soviet Union")
+and cities of datelines were added by hand. The source column tells which; a test holds the
+names to Babel's, where Babel is installed. A state's sides are plain English short names.
+"""
 
 from functools import cache
 from typing import NamedTuple
@@ -25,14 +32,14 @@ def is_title(low: str) -> bool:
 
 
 def title_at(tokens: list[Word], at: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
-    return next(
-        (entry for entry in titles().get(tokens[at].low, ()) if _stands(tokens, at, entry[0])), None
-    )
+    """The longest title that begins here: its words, and its row of the list."""
+    listed = titles().get(tokens[at].low, ()) if at < len(tokens) else ()
+    return next((entry for entry in listed if _stands(tokens, at, entry[0])), None)
 
 
 def place_at(tokens: list[Word], at: int) -> tuple[int, Place] | None:
     """The longest country or organisation that begins here, with its number of words."""
-    for key, place in places().get(tokens[at].text, ()):
+    for key, place in places().get(tokens[at].text, ()) if at < len(tokens) else ():
         if all(at + n < len(tokens) and tokens[at + n].text == part for n, part in enumerate(key)):
             return len(key), place
     return None
@@ -76,11 +83,18 @@ def titles() -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
     """Titles by their first word, longest first."""
     index: dict[str, list[tuple[tuple[str, ...], dict[str, str]]]] = {}
     for row in rows("titles"):
-        key = tuple(row["title"].split())
-        index.setdefault(key[0], []).append((key, row))
+        for title in _with_plural(row["title"]):
+            key = tuple(title.split())
+            index.setdefault(key[0], []).append((key, row | {"title": title}))
     for entries in index.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return index
+
+
+def _with_plural(title: str) -> list[str]:
+    """A title of office also in the plural: "foreign ministers"."""
+    office = title.endswith(("minister", "president", "leader", "senator", "secretary-general"))
+    return [title, title + "s"] if office else [title]
 
 
 def _stands(tokens: list[Word], at: int, key: tuple[str, ...]) -> bool:

@@ -202,7 +202,8 @@ def _moves(
     shown: dict[str, list[tuple[int, int]]] = {}
     for phrase in _phrases(tokens, "moves", "move"):
         shown.setdefault(phrase.label, []).append((phrase.at, phrase.end))
-    if main and (move := _EVENT_MOVES.get(main.event_type)) and move not in shown:
+    move = _EVENT_MOVES.get(main.event_type) if main else None
+    if move and move not in shown and not (move == "concession" and "back_down" in shown):
         shown[move] = [(main.at, main.end)]
     if condition and "precondition" not in shown:
         at = next(

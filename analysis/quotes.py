@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -69,7 +69,7 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     and `speaker_*` are offsets too, -1 where there is no such span. `speaker` is as written,
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
     neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
-    `doubtful` marks a missing quotation mark, and a quotation that no cue assigns to a speaker.
+    `doubtful` marks a missing quotation mark, and a quotation that nothing gives a speaker.
     Offsets are into `Article.text`.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
@@ -174,22 +174,27 @@ def _unit(
 def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
     """All rows of a text in its order, speakers as spans."""
     rows: list[_Row] = []
+    announced: _Row | None = None
     for unit in _units(text, scanned):
-        fresh = [
-            _Row(
-                list(f.content),
-                f.cue,
-                f.source,
-                f.named,
-                f.kind,
-                f.verb.stance,
-                paragraph=unit.paragraph,
-            )
-            for f in reports.attributions(unit.tokens)
-        ]
+        fresh = [_row(found, unit) for found in reports.attributions(unit.tokens)]
         _take_up(text, rows, fresh)
-        _adopt(text, unit, _loose(unit, fresh), fresh, rows)
+        _adopt(text, unit, fresh, rows, announced)
+        opening = reports.announcement(unit.tokens)
+        announced = _row(opening, unit) if opening else None
     return sorted(rows, key=lambda row: row.content)
+
+
+def _row(found: reports.Attribution, unit: Unit) -> _Row:
+    """A row from an attribution of a sentence."""
+    return _Row(
+        list(found.content),
+        found.cue,
+        found.source,
+        found.named,
+        found.kind,
+        found.verb.stance,
+        paragraph=unit.paragraph,
+    )
 
 
 def _loose(unit: Unit, rows: list[_Row]) -> list[marks.Quotation]:
@@ -214,12 +219,12 @@ def _take_up(text: str, rows: list[_Row], fresh: list[_Row]) -> None:
 
 
 def _adopt(
-    text: str, unit: Unit, loose: list[marks.Quotation], fresh: list[_Row], rows: list[_Row]
+    text: str, unit: Unit, fresh: list[_Row], rows: list[_Row], announced: _Row | None
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
     near = [row for row in fresh if _quotes(text, row)]
     talk = next((row for row in _recent(rows, unit.paragraph) if _quotes(text, row)), None)
-    for q in loose:
+    for q in _loose(unit, fresh):
         span = (q.start, q.end)
         if near:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
@@ -228,6 +233,9 @@ def _adopt(
         elif rows and _runs_on(text, rows[-1], span):
             talk = rows[-1]
             _extend(talk, span)
+        elif announced is not None and q.start == unit.start and not fresh:
+            talk = replace(announced, content=[span], paragraph=unit.paragraph)
+            rows.append(talk)
         else:
             follows = rows[-1] if rows and _is_alone(unit) else None
             doubtful = q.doubtful or follows is None

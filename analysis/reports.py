@@ -68,6 +68,17 @@ def attributions(tokens: list[Word]) -> list[Attribution]:
     return found
 
 
+def announcement(tokens: list[Word]) -> Attribution | None:
+    """The cue of a sentence that ends in a colon, whose content is the next paragraph.
+
+    The content is empty.
+    """
+    if not tokens or tokens[-1].low != ":":
+        return None
+    closing = [cue for cue in cues.find(tokens[:-1]) if cue.source[1] > cue.source[0]]
+    return _attribution(tokens, closing[-1], []) if closing else None
+
+
 def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
     content = tuple((tokens[a].start, tokens[b - 1].end) for a, b in parts)
     named = cue.source
@@ -92,7 +103,7 @@ def _characters(tokens: list[Word], phrase: tuple[int, int]) -> tuple[int, int]:
 
 def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> bool:
     """Whether a content is a clause or a quotation, not a noun or an infinitive."""
-    if _is_trailing(tokens, cue) and cue.verb.kind == "speech":
+    if not parts or (_is_trailing(tokens, cue) and cue.verb.kind == "speech"):
         return True
     first = tokens[parts[0][0]]
     said = [word for start, end in parts for word in tokens[start:end]]
@@ -172,7 +183,7 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
     if cue.verb.lemma == ":":
         return _beside_mark(tokens, cue, done, limit)
     left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
-    if cue.shape in ("shared", "free", "relative", "passive"):
+    if cue.shape in ("shared", "free", "relative", "passive", "noun"):
         left_end = done
     left = _left_part(tokens, cue, done, left_end)
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)

@@ -76,7 +76,8 @@ def _spans(line: str) -> list[tuple[int, int]]:
 def _append(line: str, spans: list[tuple[int, int]], start: int, end: int) -> None:
     """Add a span, joined to the one before where it is that one's reporting clause."""
     before = line[max(spans[-1][0], start - 6) : spans[-1][1]] if spans else ""
-    if _ENDS_IN_QUOTE.search(before) and _reporting_clause().match(line, start, end):
+    goes_on = line[start].islower() or _reporting_clause().match(line, start, end)
+    if goes_on and _ENDS_IN_QUOTE.search(before):
         start = spans.pop()[0]
     spans.append((start, end))
 

@@ -13,6 +13,7 @@ from analysis.figures import VOICE_NAMES, shorten
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
 
+SCORES = Path(__file__).parent / "scores.csv"
 # the moves that a reader must see word for word
 KEY_MOVES = ("precondition", "red_line", "threat", "refusal", "back_down", "concession", "demand")
 
@@ -191,6 +192,20 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
             }
             for name in files
         ]
+    )
+
+
+def scores_of_measures() -> pd.DataFrame:
+    """How often each measure was right on hand-labelled data (`scores.csv`, from benchmarks/)."""
+    frame = pd.read_csv(SCORES)
+    return pd.DataFrame(
+        {
+            "Measure": frame.measure,
+            "Score": [
+                f"{value:.2f} {name}" for name, value in zip(frame.score, frame.value, strict=True)
+            ],
+            "On": frame.data,
+        }
     )
 
 

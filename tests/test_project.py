@@ -1,5 +1,6 @@
 """The project's own files agree with each other."""
 
+import csv
 import re
 import subprocess
 import tomllib
@@ -88,3 +89,11 @@ def test_modules_import_only_those_above_them():
         for line in re.findall(r"^ *from analysis import ([\w, ]+)", source, re.MULTILINE):
             found += re.findall(r"\w+", line.partition("#")[0])
         assert set(found) <= set(order[:position]), f"{name}.py imports what stands below it"
+
+
+def test_the_scores_that_a_briefing_prints_are_those_of_the_benchmarks():
+    results = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    with (ROOT / "analysis" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            values = re.findall(r"\| (0\.\d+) \|$", results, re.MULTILINE)
+            assert row["value"] in {f"{float(value):.2f}" for value in values}, row["measure"]
