@@ -131,8 +131,9 @@ def _teller(
     """
     for verb in range(at - 1, 0, -1):
         if tokens[verb].low in speech_forms():
-            subject = [m for m in mentions if m.end == tokens[verb - 1].end]
-            return _named(subject[0] if subject else None) or speaker
+            named = next((_named(m) for m in mentions if m.end == tokens[verb - 1].end), None)
+            is_speaker = named is None or named[0] in speaker[0].split("; ")
+            return speaker if is_speaker else named
     return speaker
 
 

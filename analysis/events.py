@@ -207,7 +207,7 @@ def _is_verbal(tokens: list[Word], at: int) -> bool:
         return word.tag == "G"
     # "Israel demands", "rebels attack": listed as nouns, but after a name or plural
     follows_actor = before.tag in "NPR" and "s" in (word.low[-1], before.low[-1])
-    return word.tag in "VGE" or follows_actor
+    return word.tag in "VGEM" or follows_actor
 
 
 def _composed(tokens: list[Word], at: int, end: int, entry: Entry) -> Event:

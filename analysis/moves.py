@@ -118,6 +118,12 @@ def _act(sentence: str, speaker: tuple[str, str], mentions: Sequence[Mention]) -
     )  # fmt: skip
 
 
+def _between_states(found: arguments.Arguments, mentions: Sequence[Mention]) -> bool:
+    """Whether one country acts on another: its force is then the conventional kind."""
+    countries = {mention.side for mention in mentions if mention.kind == "country"}
+    return {found.source[1], found.target[1]} <= countries
+
+
 def _makers(
     shown: dict[str, list[tuple[int, int]]],
     tokens: Sequence[Word],
@@ -147,7 +153,8 @@ def _event(
         return arguments.Arguments(speaker, arguments.other(mentions, speaker)), "DISAPPROVE"
     if main:
         found = arguments.arguments(main, tokens, mentions, speaker)
-        return found, main.event_type if main.is_verb or any(found.source) else ""
+        kind = main.event_type if main.is_verb or any(found.source) else ""
+        return found, "FIGHT" if kind == "ASSAULT" and _between_states(found, mentions) else kind
     return arguments.Arguments(
         speaker, arguments.other(mentions, speaker) if any(speaker) else speaker
     ), ""
