@@ -181,7 +181,8 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if word.tag in "PIDOCW":
         return False
     if low in BE:
-        return gerund or _is_passive_report(tokens, word, last + 1)
+        reports = word.tag != "N" or any(w.low in WH_CLAUSE for w in tokens[last + 1 : last + 2])
+        return (gerund and reports) or _is_passive_report(tokens, word, last + 1)
     if low in QUANTIFIERS:
         return word.tag == "V"
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
@@ -383,8 +384,8 @@ def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
     for at in range(mark - 1, max(0, mark - _REACH), -1):
         if tokens[at].tag in ("Q", ":", ";"):
             break
-        if tokens[at].tag not in ",-":
-            continue
+        if tokens[at].tag != tokens[mark].tag:
+            continue  # a dash closes what a dash opened
         if not _is_aside(tokens, at + 1, right):
             break
         source = phrase_before(tokens, at - 1)
