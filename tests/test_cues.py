@@ -40,6 +40,12 @@ SOURCES = {
     "issued a statement": (
         "The town issued a statement saying so.", ("say", "The town", "shared")),
     "object control": ("It led her to declare that he left.", ("declare", "her", "shared")),
+    "before a relative clause": (
+        "The man who met him in Rome said so.", ("say", "The man", "after")),
+    "before a participle": (
+        "A source speaking to the agency said so.", ("say", "A source", "after")),
+    "any verb after a quotation": ("Q the minister snapped.", ("", "the minister", "after")),
+    "noun of saying": ("He knew of her claim that he left.", ("claim", "her", "noun")),
     "passive": ("They were told that he left.", ("tell", "", "passive")),
     "according to": ("According to Ann Lee, he left.", ("according to", "Ann Lee", "before")),
     "quantifier": ("Many said that he left.", ("say", "Many", "after")),

@@ -58,6 +58,8 @@ CONSTRUCTIONS = {
     "asked whether": (
         "Asked whether Russia would leave, Lavrov said: “It will not.”",
         "direct", "Lavrov", "“It will not.”"),
+    "announced by the paragraph before": (
+        "In a speech, Lavrov declared:\n\n“It is over.”", "direct", "Lavrov", "“It is over.”"),
     "asked about": (
         "Asked about the plan, Lavrov said it was dead.", "indirect", "Lavrov", "it was dead"),
     "according to, after": (
@@ -176,6 +178,12 @@ def test_stances() -> None:
     }
     for verb, stance in said.items():
         assert quotes.quotations(f"Lavrov {verb} that it was over.").cue_stance.tolist() == [stance]
+
+
+def test_a_list_of_texts() -> None:
+    frame = quotes.quotations(["Lavrov said no.", "", "Lavrov said it was over."])
+    assert frame.article_id.tolist() == ["text-3"]
+    assert list(quotes.quotations([]).columns) == list(quotes.COLUMNS)
 
 
 def test_terms_are_not_speech() -> None:
