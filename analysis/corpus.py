@@ -1,9 +1,4 @@
-"""Files to articles: scraped text is split into articles, and each line gets a role.
-
-A page's lines are heads (titles, links, standfirst bullets) and bodies (paragraphs). Scraping
-may leave a body before or after its head, so each head goes to the neighbouring body that
-shares more of its words.
-"""
+"""A folder of files to articles, with every line accounted for."""
 
 import csv
 import difflib
@@ -16,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from analysis import page
 from analysis.errors import UserError
 from analysis.people import read_actors
 from analysis.sentences import DATELINE
@@ -24,11 +20,6 @@ SUFFIXES = (".txt", ".md")
 ID_WORDS = 7
 MANIFEST = "manifest.csv"
 ACTORS = "actors.csv"
-# longer lines, and those that end as sentences do, are paragraphs and not titles
-TITLE_CHARACTERS = 160
-_URL = re.compile(r"(?:https?://|www\.)\S+$")
-_BULLET = re.compile(r"[-•*–]\s+")
-_SENTENCE_END = re.compile(r"[.?!…]['’\"”)\]]*$")
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]"
 )
@@ -65,18 +56,6 @@ class Line(NamedTuple):
     role: str
     article_id: str
     text: str
-
-
-@dataclass
-class _Block:
-    """Lines that stand together: a body's paragraphs, or one head."""
-
-    is_head: bool
-    lines: list[tuple[int, str, str]]  # number, role, text
-
-    def text(self, *roles: str) -> list[str]:
-        """The lines with these roles."""
-        return [text for _, role, text in self.lines if role in roles]
 
 
 def read(path: str | Path) -> list[Article]:
@@ -156,9 +135,8 @@ def articles_in(file: Path, folder: Path) -> list[tuple[Article, list[Line]]]:
         content = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UserError(f"{file}: not UTF-8 text (byte {error.start})") from None
-    blocks = _blocks(normalise(content).split("\n"))
     name = file.relative_to(folder).as_posix()
-    return [_article(head, bodies, name) for head, bodies in _matched(blocks)]
+    return [_article(part, name) for part in page.parts(normalise(content))]
 
 
 def normalise(text: str) -> str:
@@ -171,107 +149,19 @@ def normalise(text: str) -> str:
     return re.sub(r"[^\S\n]", " ", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text))
 
 
-def _role(line: str) -> str:
-    if _URL.match(line):
-        return "url"
-    if _BULLET.match(line):
-        return "standfirst"
-    looks_like_title = len(line) <= TITLE_CHARACTERS and not _SENTENCE_END.search(line)
-    return "title" if looks_like_title else "body"
-
-
-def _blocks(lines: list[str]) -> list[_Block]:
-    """Bodies and heads in the order of the page; a dateline opens a new body."""
-    blocks: list[_Block] = []
-    for number, line in enumerate(map(str.strip, lines), 1):
-        if not line:
-            continue
-        role = _role(line)
-        is_head = role != "body"
-        if not blocks or blocks[-1].is_head != is_head or _opens(blocks[-1], role, line):
-            blocks.append(_Block(is_head, []))
-        blocks[-1].lines.append((number, role, line))
-    return blocks
-
-
-def _opens(block: _Block, role: str, line: str) -> bool:
-    """Whether a line starts a new block of the same kind as the one before it."""
-    if role == "title":
-        return bool(block.text("title")) and line not in block.text("title")
-    return role == "body" and bool(DATELINE.match(line))
-
-
-def _matched(blocks: list[_Block]) -> list[tuple[_Block | None, list[_Block]]]:
-    """Pair each head with its bodies; headless bodies go on with the article before them."""
-    pairs: list[tuple[_Block | None, list[_Block]]] = []
-    heads = _heads_of(blocks)
-    for position, block in enumerate(blocks):
-        if block.is_head:
-            continue
-        head = heads[position]
-        starts = bool(DATELINE.match(block.lines[0][2]))
-        if head is None and pairs and not starts:
-            pairs[-1][1].append(block)
-        else:
-            pairs.append((head, [block]))
-    return pairs
-
-
-def _heads_of(blocks: list[_Block]) -> dict[int, _Block | None]:
-    """The head of each body: of the assignments that use no head twice, the one that fits best."""
-    best: dict[int, tuple[float, dict[int, _Block | None]]] = {-1: (0.0, {})}
-    for position, block in enumerate(blocks):
-        if block.is_head:
-            continue
-        reached: dict[int, tuple[float, dict[int, _Block | None]]] = {}
-        for used, (score, chosen) in best.items():
-            for head in (None, position - 1, position + 1):
-                if head is not None and not _is_free(blocks, head, used):
-                    continue
-                fit = score + (_fit(blocks[head], block) if head is not None else 0)
-                last = used if head is None else head
-                if last not in reached or fit > reached[last][0]:
-                    reached[last] = (
-                        fit,
-                        chosen | {position: None if head is None else blocks[head]},
-                    )
-        best = reached
-    return max(best.values(), key=lambda found: found[0])[1]
-
-
-def _is_free(blocks: list[_Block], head: int, used: int) -> bool:
-    return used < head < len(blocks) and blocks[head].is_head and bool(blocks[head].text("title"))
-
-
-def _fit(head: _Block, body: _Block) -> float:
-    """How much of a head's words its body has, plus a little for being beside it at all."""
-    words = _content_words(" ".join(head.text("title", "standfirst")))
-    return 0.1 + len(words & _content_words(" ".join(body.text("body")))) / max(1, len(words))
-
-
-def _content_words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
-
-
-def _article(head: _Block | None, bodies: list[_Block], file: str) -> tuple[Article, list[Line]]:
-    paragraphs = [text for body in bodies for _, _, text in body.lines]
-    title = head.text("title")[0] if head else paragraphs[0][:80]
-    url = next(iter(head.text("url")), "") if head else ""
-    dateline = DATELINE.match(paragraphs[0])
+def _article(part: page.Part, file: str) -> tuple[Article, list[Line]]:
+    dateline = DATELINE.match(part.paragraphs[0])
     article = Article(
-        id=article_id(title),
-        title=title,
-        text="\n\n".join(paragraphs),
-        url=url,
-        outlet=urlsplit(url).netloc.removeprefix("www."),
+        id=article_id(part.title),
+        title=part.title,
+        text="\n\n".join(part.paragraphs),
+        url=part.url,
+        outlet=urlsplit(part.url).netloc.removeprefix("www."),
         dateline=re.split(r"[:,(—–]| -", dateline[0])[0].strip() if dateline else "",
-        standfirst=tuple(
-            _BULLET.sub("", text) for text in (head.text("standfirst") if head else ())
-        ),
+        standfirst=part.standfirst,
         source_file=file,
     )
-    lines = sorted(line for block in [*bodies, *([head] if head else [])] for line in block.lines)
-    return article, [Line(file, number, role, article.id, text) for number, role, text in lines]
+    return article, [Line(file, *line[:2], article.id, line.text) for line in part.lines]
 
 
 def article_id(title: str) -> str:

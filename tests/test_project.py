@@ -95,5 +95,5 @@ def test_the_scores_that_a_briefing_prints_are_those_of_the_benchmarks():
     results = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8")
     with (ROOT / "analysis" / "scores.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            values = re.findall(r"\| (0\.\d+) \|$", results, re.MULTILINE)
+            values = re.findall(r"(?<=\| )0\.\d+(?= \|)", results)
             assert row["value"] in {f"{float(value):.2f}" for value in values}, row["measure"]
