@@ -37,9 +37,9 @@ class Part(NamedTuple):
 
 
 def parts(text: str) -> list[Part]:
-    """The articles of a page's normalised text, in the order of their bodies.
+    r"""The articles of a page's normalised text, in the order of their bodies.
 
-    >>> [(p.title, p.paragraphs) for p in parts("Talks begin\\nThey met.")]
+    >>> [(p.title, p.paragraphs) for p in parts("Talks begin\nThey met.")]
     [('Talks begin', ('They met.',))]
     """
     return [_part(head, bodies) for head, bodies in _matched(_blocks(text.split("\n")))]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, marks, moves, quotes, sentences, tone
+from analysis import actors, moves, quotes, sentences, tone
 from analysis.corpus import Article
 
 Input = Article | str | Iterable[Article | str]
@@ -57,7 +57,7 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     spans = sentences.split(text)
     voices = quotes.voices(text, spans, said)
     speakers = [_speaker(said, attribution) for _, attribution in voices]
-    quoted = _quoted(text, said)
+    quoted = quotes.quoted_spans(text)
     found = moves.acts(
         text,
         spans,
@@ -110,21 +110,6 @@ def _quoted_words(sentence: str, start: int, quoted: list[tuple[int, int]]) -> i
         any(left < start + end and start + begin < right for left, right in quoted)
         for begin, end in _words(sentence)
     )
-
-
-def _quoted(text: str, said: pd.DataFrame) -> list[tuple[int, int]]:
-    """The stretches in quotation marks that are speech, not scare quotes."""
-    speech = [
-        spans
-        for spans, voice in zip(said.content_spans, said.voice, strict=True)
-        if voice != "indirect"
-    ]
-    spoken = [span for spans in speech for span in spans]
-    return [
-        (mark.start, mark.end)
-        for mark in marks.scan(text)
-        if mark.level == 0 and any(a < mark.end and mark.start < b for a, b in spoken)
-    ]
 
 
 def _speaker(said: pd.DataFrame, attribution: int) -> dict[str, str]:
