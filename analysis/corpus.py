@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +29,9 @@ _INVISIBLE = re.compile(
 class Article:
     """One article. `text` is its body: paragraphs joined by a blank line; offsets count in it.
 
-    Strings are "" where the source does not tell; `dateline` is the place as printed. `page` is
+    Strings are "" where the source does not tell; `published` is an ISO date and `published_from`
+    how it was found; `dateline` is the place as printed, `language` an ISO 639-1 code. `metadata`
+    holds what else the source tells (a table's other columns, front matter), by name. `page` is
     the text of the other articles on the same scraped page, which may tell who a name is;
     `actors` the rows (name, actor, side) of the corpus's `actors.csv`.
     """
@@ -41,9 +43,12 @@ class Article:
     outlet: str = ""
     author: str = ""
     published: str = ""
+    published_from: str = ""
     dateline: str = ""
     standfirst: tuple[str, ...] = ()
     source_file: str = ""
+    language: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     page: str = field(default="", repr=False)
     actors: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
 
