@@ -1,28 +1,68 @@
 """Scraped text to articles: each line gets a role, and each article its head and body.
 
-A page's lines are heads (titles, links, standfirst bullets) and bodies (paragraphs). Scraping
-may leave a body before or after its head, so each head goes to the neighbouring body that
-shares more of its words.
+A page is parted where its words change: of all ways to part it, the one in which each article's
+words are likeliest under a vocabulary of its own (Utiyama and Isahara 2001), titles among them,
+since scraping may leave a title before or after its body.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from math import log
 from typing import NamedTuple
 
+from analysis.lexicon import rows
 from analysis.sentences import DATELINE
 
 # longer lines, and those that end as sentences do, are paragraphs and not titles
-TITLE_CHARACTERS = 160
+TITLE_CHARACTERS = 200
+LEAD = 6  # paragraphs in which a title's words are looked for: news tells the main thing first
+# Weights, in nats; tuned on half of benchmarks/reading.py's articles
+ARTICLE = 18.0  # each further article has to explain its words so much better
+FIT = 30.0  # what a title gains all of whose words stand in its article's lead
+UNTITLED = 12.0
+STRAY = 14.0  # a head's line that belongs to no article
+SHORT = 4.0  # for each word that a title has less than four
+LINKED = 6.0
+# a page of more lines than this is parted in stretches, so that time stays linear
+STRETCH = 1200
+
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
-_BULLET = re.compile(r"[-•*–]\s+")
-_SENTENCE_END = re.compile(r"[.?!…]['’\"”)\]]*$")
+_BULLET = re.compile(r"[-•*–▪◦●]\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.:,;…]['’\"”)\]]*$")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+DATE = re.compile(
+    rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|date)\b[^.]{0,40}|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?[:|•· -]*$",
+    re.IGNORECASE,
+)
+_AFTER_DATE = re.compile(
+    r"(?:T?[\d:., |•·()-]|at|on|a\.?m\.?|p\.?m\.?|[A-Z]{2,4}\b|updated|published|min(?:ute)?s? read|"
+    rf"{DATE.pattern})*$",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    r"(?:by|written by|reported by|from|author:)\s+(?P<names>[A-Z][\w.’'-]*(?:[ ,&|/]+(?:and |in )?[A-Z][\w.’'-]*){0,9})"
+    r"(?P<rest>[ ,|•·-].{0,60})?$",
+    re.IGNORECASE,
+)
+_HEAD = ("title", "url", "standfirst", "date", "byline", "boilerplate")
 
 
 class Line(NamedTuple):
-    """A line of a page: its number from 1, its role and its text."""
+    """A line of a page: its number from 1, its role, the part it belongs to (-1: none), its text."""
 
     number: int
     role: str
+    part: int
     text: str
 
 
@@ -32,122 +72,255 @@ class Part(NamedTuple):
     title: str
     url: str
     standfirst: tuple[str, ...]
+    byline: str
+    date: str
     paragraphs: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
-def parts(text: str) -> list[Part]:
-    r"""The articles of a page's normalised text, in the order of their bodies.
+class Page(NamedTuple):
+    """The articles of a page in their order, and all its lines that are not blank."""
 
-    >>> [(p.title, p.paragraphs) for p in parts("Talks begin\nThey met.")]
-    [('Talks begin', ('They met.',))]
-    """
-    return [_part(head, bodies) for head, bodies in _matched(_blocks(text.split("\n")))]
-
-
-@dataclass
-class _Block:
-    """Lines that stand together: a body's paragraphs, or one head."""
-
-    is_head: bool
+    parts: list[Part]
     lines: list[Line]
 
-    def text(self, *roles: str) -> list[str]:
-        """The lines with these roles."""
-        return [line.text for line in self.lines if line.role in roles]
+
+class _Segment(NamedTuple):
+    """Lines from `start` up to `end`; `title` is the line with its title, -1 where there is none."""
+
+    start: int
+    end: int
+    title: int
+    is_article: bool = True
 
 
-def _role(line: str) -> str:
+def split(text: str) -> Page:
+    r"""The articles of a page's normalised text, and each line's role.
+
+    >>> page = split("Talks begin\nThey met in Oslo.")
+    >>> page.parts[0].title, page.parts[0].paragraphs
+    ('Talks begin', ('They met in Oslo.',))
+    >>> [line.role for line in page.lines]
+    ['title', 'body']
+    """
+    numbered = [(n, line) for n, raw in enumerate(text.split("\n"), 1) if (line := raw.strip())]
+    texts = [line for _, line in numbered]
+    shapes = [shape(line) for line in texts]
+    roles: list[tuple[str, int]] = []
+    parts: list[Part] = []
+    for segment in _segments(texts, shapes):
+        found = _roles(texts, shapes, segment)
+        if "body" in found:
+            roles += [(role, len(parts)) for role in found]
+            parts.append(_part(texts[segment.start : segment.end], found))
+        else:
+            roles += [(role if role == "boilerplate" else "unassigned", -1) for role in found]
+    lines = [
+        Line(number, role, part, line)
+        for (number, line), (role, part) in zip(numbered, roles, strict=True)
+    ]
+    return Page(parts, lines)
+
+
+# ---- what a line looks like
+
+
+def shape(line: str) -> str:
+    """The role that a line's looks suggest: title, url, date, byline, standfirst and so on."""
     if _URL.match(line):
         return "url"
+    if _is_boilerplate(line):
+        return "boilerplate"
     if _BULLET.match(line):
         return "standfirst"
-    looks_like_title = len(line) <= TITLE_CHARACTERS and not _SENTENCE_END.search(line)
-    return "title" if looks_like_title else "body"
+    if len(line) > TITLE_CHARACTERS:
+        return "body"
+    if _is_date(line):
+        return "date"
+    if (by := _BYLINE.match(line)) and _are_names(by["names"]):
+        return "byline"
+    if (place := DATELINE.match(line + " ")) and place.end() >= len(line):
+        return "dateline"
+    is_title = not _SENTENCE_END.search(line) and any(map(str.isalpha, line))
+    return "title" if is_title and not DATELINE.match(line) else "body"
 
 
-def _blocks(lines: list[str]) -> list[_Block]:
-    """Bodies and heads in the order of the page; a dateline opens a new body."""
-    blocks: list[_Block] = []
-    for number, line in enumerate(map(str.strip, lines), 1):
-        if not line:
-            continue
-        role = _role(line)
-        is_head = role != "body"
-        if not blocks or blocks[-1].is_head != is_head or _opens(blocks[-1], role, line):
-            blocks.append(_Block(is_head, []))
-        blocks[-1].lines.append(Line(number, role, line))
-    return blocks
+@cache
+def _boilerplate() -> re.Pattern[str]:
+    whole = [r["pattern"] for r in rows("boilerplate")]
+    return re.compile(rf"(?:{'|'.join(whole)})$", re.IGNORECASE)
 
 
-def _opens(block: _Block, role: str, line: str) -> bool:
-    """Whether a line starts a new block of the same kind as the one before it."""
-    if role == "title":
-        return bool(block.text("title")) and line not in block.text("title")
-    return role == "body" and bool(DATELINE.match(line))
+def _is_boilerplate(line: str) -> bool:
+    return len(line) <= 2 * TITLE_CHARACTERS and bool(_boilerplate().match(line))
 
 
-def _matched(blocks: list[_Block]) -> list[tuple[_Block | None, list[_Block]]]:
-    """Pair each head with its bodies; headless bodies go on with the article before them."""
-    pairs: list[tuple[_Block | None, list[_Block]]] = []
-    heads = _heads_of(blocks)
-    for position, block in enumerate(blocks):
-        if block.is_head:
-            continue
-        head = heads[position]
-        starts = bool(DATELINE.match(block.lines[0].text))
-        if head is None and pairs and not starts:
-            pairs[-1][1].append(block)
-        else:
-            pairs.append((head, [block]))
-    return pairs
+def _is_date(line: str) -> bool:
+    """Whether a line holds a date and nothing else that counts."""
+    if len(line) > 100 or not (found := DATE.search(line)):
+        return False
+    return bool(_DATED.match(line[: found.start()]) and _AFTER_DATE.match(line[found.end() :]))
 
 
-def _heads_of(blocks: list[_Block]) -> dict[int, _Block | None]:
-    """The head of each body: of the assignments that use no head twice, the one that fits best."""
-    best: dict[int, tuple[float, dict[int, _Block | None]]] = {-1: (0.0, {})}
-    for position, block in enumerate(blocks):
-        if block.is_head:
-            continue
-        reached: dict[int, tuple[float, dict[int, _Block | None]]] = {}
-        for used, (score, chosen) in best.items():
-            for head in (None, position - 1, position + 1):
-                if head is not None and not _is_free(blocks, head, used):
-                    continue
-                fit = score + (_fit(blocks[head], block) if head is not None else 0)
-                last = used if head is None else head
-                if last not in reached or fit > reached[last][0]:
-                    reached[last] = (
-                        fit,
-                        chosen | {position: None if head is None else blocks[head]},
-                    )
-        best = reached
-    return max(best.values(), key=lambda found: found[0])[1]
+def _are_names(text: str) -> bool:
+    words = re.findall(r"[\w’'.-]+", text)
+    return all(word[0].isupper() or word.lower() in ("and", "in") for word in words)
 
 
-def _is_free(blocks: list[_Block], head: int, used: int) -> bool:
-    return used < head < len(blocks) and blocks[head].is_head and bool(blocks[head].text("title"))
+# ---- where articles begin and end
 
 
-def _fit(head: _Block, body: _Block) -> float:
-    """How much of a head's words its body has, plus a little for being beside it at all."""
-    words = _content_words(" ".join(head.text("title", "standfirst")))
-    return 0.1 + len(words & _content_words(" ".join(body.text("body")))) / max(1, len(words))
+def _segments(texts: Sequence[str], shapes: Sequence[str]) -> list[_Segment]:
+    """The best parting of the lines, stretch by stretch."""
+    found: list[_Segment] = []
+    for start in range(0, len(texts), STRETCH):
+        part = _Parting(texts[start : start + STRETCH], shapes[start : start + STRETCH]).best()
+        found += [
+            _Segment(s.start + start, s.end + start, s.title + start if s.title >= 0 else -1, s.is_article)
+            for s in part
+        ]
+    return found
 
 
-def _content_words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.lower()) if len(word) > 3}
+class _Parting:
+    """The dynamic programme over a stretch of lines."""
+
+    def __init__(self, texts: Sequence[str], shapes: Sequence[str]) -> None:
+        self.texts, self.shapes = texts, shapes
+        self.words = [_content(text) if s not in ("url", "boilerplate", "byline", "date") else [] for text, s in zip(texts, shapes, strict=True)]
+        self.sets = [set(w) for w in self.words]
+        self.slugs = [_content(re.sub(r"\W|_", " ", t)) if s == "url" else [] for t, s in zip(texts, shapes, strict=True)]
+        self.vocabulary = len(set().union(*self.sets)) or 1
+        self.is_head = [s in _HEAD for s in shapes]
+        self.edges = self._edges()
+
+    def _edges(self) -> list[int]:
+        """Where a segment may begin or end: beside a head's line, and at a dateline."""
+        inner = [
+            i
+            for i in range(1, len(self.texts))
+            if self.is_head[i] or self.is_head[i - 1] or DATELINE.match(self.texts[i])
+        ]
+        return [0, *inner, len(self.texts)]
+
+    def best(self) -> list[_Segment]:
+        """The segments that together score best."""
+        best: dict[int, tuple[float, _Segment | None]] = {0: (0.0, None)}
+        for at, start in enumerate(self.edges[:-1]):
+            if start not in best:
+                continue
+            for score, segment in self._from(start, at):
+                total = best[start][0] + score
+                if segment.end not in best or total > best[segment.end][0]:
+                    best[segment.end] = (total, segment)
+        found: list[_Segment] = []
+        end = len(self.texts)
+        while end and (segment := best[end][1]):
+            found.append(segment)
+            end = segment.start
+        return found[::-1]
+
+    def _from(self, start: int, at: int):
+        """Score every segment that begins at a line."""
+        if self.is_head[start]:
+            words = len(self.words[start])
+            alone = words * log(words + self.vocabulary)
+            yield -STRAY * (self.shapes[start] != "boilerplate") - alone, _Segment(start, start + 1, -1, False)
+        counts: dict[str, int] = {}
+        gain, total = 0.0, 0
+        first = self._head(range(start, len(self.texts)))
+        has_body = False
+        lead: set[str] = set()
+        leads = 0
+        for line, end in pairwise(self.edges[at:]):
+            for i in range(line, end):
+                for word in self.words[i]:
+                    seen = counts.get(word, 0)
+                    counts[word] = seen + 1
+                    gain += _gain(seen)
+                total += len(self.words[i])
+                if not self.is_head[i]:
+                    has_body = True
+                    if leads < LEAD:
+                        leads += 1
+                        lead |= self.sets[i]
+            if not has_body:
+                continue
+            lexical = gain - total * log(total + self.vocabulary) - ARTICLE
+            yield lexical + self._title(start, end, first, lead)[0], _Segment(start, end, self._title(start, end, first, lead)[1])
+
+    def _title(self, start: int, end: int, first: int, lead: set[str]) -> tuple[float, int]:
+        """The title of a segment, before its body or after it, and what it is worth."""
+        options = [(-UNTITLED, -1)]
+        last = self._head(range(end - 1, start - 1, -1))
+        for title in {first, last} - {-1}:
+            if start <= title < end:
+                options.append((self._fit(title, lead), title))
+        return max(options)
+
+    def _head(self, lines: range) -> int:
+        """The one title among the head's lines that a segment begins or ends with."""
+        title = -1
+        for i in lines:
+            if not self.is_head[i]:
+                break
+            if self.shapes[i] == "title":
+                if title >= 0 and self.texts[i] != self.texts[title]:
+                    break
+                title = i
+        return title
+
+    def _fit(self, title: int, lead: set[str]) -> float:
+        words = self.sets[title]
+        fit = FIT * len(words & lead) / max(1, len(words)) - FIT / 2
+        fit -= SHORT * max(0, 4 - len(self.texts[title].split()))
+        beside = [i for i in (title - 1, title + 1) if 0 <= i < len(self.texts) and self.shapes[i] == "url"]
+        return fit + LINKED * bool(beside)
 
 
-def _part(head: _Block | None, bodies: list[_Block]) -> Part:
-    paragraphs = tuple(line.text for body in bodies for line in body.lines)
-    lines = sorted(line for block in [*bodies, *([head] if head else [])] for line in block.lines)
+def _gain(seen: int) -> float:
+    """What one more occurrence of a word adds to Σ f·log(f + 1)."""
+    return (seen + 1) * log(seen + 2) - seen * log(seen + 1)
+
+
+def _content(text: str) -> list[str]:
+    """A text's words of four letters and more, cut to six: inflected forms fall together."""
+    return [word[:6] for word in re.findall(r"[^\W_]+", text.lower()) if len(word) > 3]
+
+
+# ---- roles
+
+
+def _roles(texts: Sequence[str], shapes: Sequence[str], segment: _Segment) -> list[str]:
+    """The role of each line of a segment: a head's lines count only beside its title."""
+    lines = range(segment.start, segment.end)
+    if not segment.is_article:
+        return [shapes[i] for i in lines]
+    return [_role(texts, shapes, segment, i) for i in lines]
+
+
+def _role(texts, shapes, segment: _Segment, i: int) -> str:
+    if shapes[i] == "boilerplate":
+        return "boilerplate"
+    if segment.title >= 0 and texts[i] == texts[segment.title] and shapes[i] == "title":
+        return "title"
+    if shapes[i] in ("url", "date", "byline", "dateline"):
+        return shapes[i]
+    if shapes[i] == "standfirst" and segment.title >= 0:
+        low, high = sorted((i, segment.title))
+        if all(shapes[j] in _HEAD for j in range(low, high)):
+            return "standfirst"
+    return "body"
+
+
+def _part(texts: Sequence[str], roles: Sequence[str]) -> Part:
+    def all_of(role: str) -> list[str]:
+        return [text for text, found in zip(texts, roles, strict=True) if found == role]
+
     return Part(
-        title=head.text("title")[0] if head else paragraphs[0][:80],
-        url=next(iter(head.text("url")), "") if head else "",
-        standfirst=tuple(
-            _BULLET.sub("", text) for text in (head.text("standfirst") if head else ())
-        ),
-        paragraphs=paragraphs,
-        lines=tuple(lines),
+        title=next(iter(all_of("title")), ""),
+        url=next(iter(all_of("url")), ""),
+        standfirst=tuple(_BULLET.sub("", text) for text in all_of("standfirst")),
+        byline=next(iter(all_of("byline")), ""),
+        date=next(iter(all_of("date")), ""),
+        paragraphs=tuple(all_of("body")),
     )
