@@ -1,64 +1,37 @@
 """Scraped text to articles: each line gets a role, and each article its head and body.
 
-A page is parted where its words change: of all ways to part it, the one in which each article's
-words are likeliest under a vocabulary of its own (Utiyama and Isahara 2001), titles among them,
-since scraping may leave a title before or after its body.
+Scraping may leave a headline before its text or after it, so of all ways to give the stretches
+between the headlines away the one is taken in which the headlines' words are best found where
+news has them, in the first paragraphs.
 """
 
-import re
-from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Callable, Sequence
 from math import log
 from typing import NamedTuple
 
-from analysis.lexicon import rows
+from analysis import lines
+from analysis.headlines import LEAD, Head, Words, content, contrast, heads, information, odds
+from analysis.headlines import likely as headlines
 from analysis.sentences import DATELINE
 
-# longer lines, and those that end as sentences do, are paragraphs and not titles
-TITLE_CHARACTERS = 200
-LEAD = 6  # paragraphs in which a title's words are looked for: news tells the main thing first
-# Weights, in nats; tuned on half of benchmarks/reading.py's articles
-ARTICLE = 18.0  # each further article has to explain its words so much better
-FIT = 30.0  # what a title gains all of whose words stand in its article's lead
-UNTITLED = 12.0
-STRAY = 14.0  # a head's line that belongs to no article
-SHORT = 4.0  # for each word that a title has less than four
-LINKED = 6.0
-# a page of more lines than this is parted in stretches, so that time stays linear
-STRETCH = 1200
+# In shares of a headline's words that its text's first paragraphs have; tuned as the weights of
+# `headlines` are.
+SWITCH = 0.2  # one headline before its text, and the next after its own
+ORPHAN = 0.6  # a text without a headline, or a headline without a text
+JOINED = 0.25  # a subtitle
+ALIKE = 0.2  # each nat that the contrast of a cut stretch's halves lacks to PARTED
+PARTED = 3.0
+# in nats of likelihood, where a stretch is cut
+TITLED = 30.0  # the second half's first paragraphs have all the words of its headline
+DATELINED = 20.0  # it begins with a dateline
+WORDLESS = frozenset({"url", "boilerplate", "byline", "date"})  # shapes that tell no topic
 
-_URL = re.compile(r"(?:https?://|www\.)\S+$")
-_BULLET = re.compile(r"[-•*–▪◦●]\s+(?=\S)")
-_SENTENCE_END = re.compile(r"[.:,;…]['’\"”)\]]*$")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-DATE = re.compile(
-    rf"\b(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})\b",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"(?:(?:first |last |originally )?(?:published|updated|posted|modified|date)\b[^.]{0,40}|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?[:|•· -]*$",
-    re.IGNORECASE,
-)
-_AFTER_DATE = re.compile(
-    r"(?:T?[\d:., |•·()-]|at|on|a\.?m\.?|p\.?m\.?|[A-Z]{2,4}\b|updated|published|min(?:ute)?s? read|"
-    rf"{DATE.pattern})*$",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:by|written by|reported by|from|author:)\s+(?P<names>[A-Z][\w.’'-]*(?:[ ,&|/]+(?:and |in )?[A-Z][\w.’'-]*){0,9})"
-    r"(?P<rest>[ ,|•·-].{0,60})?$",
-    re.IGNORECASE,
-)
-_HEAD = ("title", "url", "standfirst", "date", "byline", "boilerplate")
+_Title = dict[str, float]  # a headline's words, each with its weight
 
 
 class Line(NamedTuple):
-    """A line of a page: its number from 1, its role, the part it belongs to (-1: none), its text."""
+    """A line of a page: number from 1, role, the part that it belongs to (-1: none), text."""
 
     number: int
     role: str
@@ -84,13 +57,12 @@ class Page(NamedTuple):
     lines: list[Line]
 
 
-class _Segment(NamedTuple):
-    """Lines from `start` up to `end`; `title` is the line with its title, -1 where there is none."""
+class _Owned(NamedTuple):
+    """An article's head, None where it has none, and the lines of its text."""
 
+    head: Head | None
     start: int
     end: int
-    title: int
-    is_article: bool = True
 
 
 def split(text: str) -> Page:
@@ -103,223 +75,233 @@ def split(text: str) -> Page:
     ['title', 'body']
     """
     numbered = [(n, line) for n, raw in enumerate(text.split("\n"), 1) if (line := raw.strip())]
-    texts = [line for _, line in numbered]
-    shapes = [shape(line) for line in texts]
-    roles: list[tuple[str, int]] = []
+    groups = lines.unwrapped(numbered)
+    texts = [" ".join(line for _, line in group) for group in groups]
+    shapes = lines.shapes(texts)
+    words = worded(texts, shapes)
+    found = heads(texts, shapes)
+    roles = [shape if shape == "boilerplate" else "unassigned" for shape in shapes]
+    owners = [-1] * len(texts)
     parts: list[Part] = []
-    for segment in _segments(texts, shapes):
-        found = _roles(texts, shapes, segment)
-        if "body" in found:
-            roles += [(role, len(parts)) for role in found]
-            parts.append(_part(texts[segment.start : segment.end], found))
-        else:
-            roles += [(role if role == "boilerplate" else "unassigned", -1) for role in found]
-    lines = [
-        Line(number, role, part, line)
-        for (number, line), (role, part) in zip(numbered, roles, strict=True)
+    for owned in _owned(headlines(found, texts, words), texts, words):
+        own = _roles(_headed(owned, found), texts, shapes)
+        if "body" in own.values():
+            for i, role in own.items():
+                roles[i], owners[i] = role, len(parts)
+            parts.append(_part([(own[i], texts[i]) for i in sorted(own)]))
+    rows = zip(groups, roles, owners, strict=True)
+    return Page(parts, [Line(n, role, part, line) for g, role, part in rows for n, line in g])
+
+
+def worded(texts: Sequence[str], shapes: Sequence[str]) -> list[list[str]]:
+    """The telling words of each line; none of links, names, dates and furniture."""
+    return [[] if s in WORDLESS else content(t) for t, s in zip(texts, shapes, strict=True)]
+
+
+# ---- whose each stretch is
+
+
+def _owned(
+    found: Sequence[Head], texts: Sequence[str], words: Sequence[Sequence[str]]
+) -> list[_Owned]:
+    """The articles that the headlines and the stretches between them make, in the page's order."""
+    weights = _weights(words)
+    while True:
+        titles = [{word: weights(word) for word in _lower(texts[head.title])} for head in found]
+        gaps = _gaps(found, titles, texts, words)
+        leads = _leads(titles, gaps)
+        kept = [head for i, head in enumerate(found) if not gaps[i + leads[i]].is_bare]
+        if len(kept) == len(found):
+            return _shared_out(*_joined(found, leads, gaps))
+        found = kept
+
+
+def _weights(words: Sequence[Sequence[str]]) -> Callable[[str], float]:
+    """How much a word tells: the more, the fewer lines have it."""
+    lines = Counter(word for line in words for word in {word.lower() for word in line})
+    return lambda word: log(1 + len(words) / max(1, lines[word]))
+
+
+def _lower(title: str) -> list[str]:
+    return [word.lower() for word in content(title)]
+
+
+def _gaps(
+    found: Sequence[Head],
+    titles: Sequence[_Title],
+    texts: Sequence[str],
+    words: Sequence[Sequence[str]],
+) -> list["_Gap"]:
+    """The stretches before, between and after the headlines."""
+    starts = [0, *(head.end for head in found)]
+    ends = [*(head.start for head in found), len(texts)]
+    last = len(found)
+    return [
+        _Gap(bounds, after, texts, words, is_edge=i in (0, last))
+        for i, (*bounds, after) in enumerate(zip(starts, ends, [*titles, {}], strict=True))
     ]
-    return Page(parts, lines)
 
 
-# ---- what a line looks like
+def _shared_out(claims: Sequence[tuple[Head, bool]], gaps: Sequence["_Gap"]) -> list[_Owned]:
+    """Each stretch with its headline; one with two is cut, one without is its own article."""
+    owned: list[_Owned] = []
+    befores, afters = [(None, False), *claims], [*claims, (None, True)]
+    for (before, leads), gap, (after, follows) in zip(befores, gaps, afters, strict=True):
+        first, last = before if leads else None, None if follows else after
+        cut = gap.cut if first and last else gap.end if first else gap.start
+        if first or not last:
+            owned.append(_Owned(first, gap.start, cut if first else gap.end))
+        if last:
+            owned.append(_Owned(last, cut, gap.end))
+    return owned
 
 
-def shape(line: str) -> str:
-    """The role that a line's looks suggest: title, url, date, byline, standfirst and so on."""
-    if _URL.match(line):
-        return "url"
-    if _is_boilerplate(line):
-        return "boilerplate"
-    if _BULLET.match(line):
-        return "standfirst"
-    if len(line) > TITLE_CHARACTERS:
-        return "body"
-    if _is_date(line):
-        return "date"
-    if (by := _BYLINE.match(line)) and _are_names(by["names"]):
-        return "byline"
-    if (place := DATELINE.match(line + " ")) and place.end() >= len(line):
-        return "dateline"
-    is_title = not _SENTENCE_END.search(line) and any(map(str.isalpha, line))
-    return "title" if is_title and not DATELINE.match(line) else "body"
+def _joined(
+    found: Sequence[Head], leads: Sequence[bool], gaps: Sequence["_Gap"]
+) -> tuple[list[tuple[Head, bool]], list["_Gap"]]:
+    """Headlines with whether they lead, subtitles joined to theirs; stretches around them."""
+    claims: list[tuple[Head, bool]] = []
+    between = [gaps[0]]
+    for head, lead, before, after in zip(found, leads, gaps, gaps[1:], strict=False):
+        if claims and claims[-1][1] == lead and not before.whole.total:
+            claims[-1] = (claims[-1][0]._replace(end=head.end), lead)
+            between[-1] = after
+        else:
+            claims.append((head, lead))
+            between.append(after)
+    return claims, between
 
 
-@cache
-def _boilerplate() -> re.Pattern[str]:
-    whole = [r["pattern"] for r in rows("boilerplate")]
-    return re.compile(rf"(?:{'|'.join(whole)})$", re.IGNORECASE)
+def _headed(owned: _Owned, found: Sequence[Head]) -> _Owned:
+    """An article without a head with the title-like line that it begins with, or else ends with."""
+    if owned.head is None:
+        for head in found:
+            if head.start == owned.start and head.end < owned.end:
+                return _Owned(head, head.end, owned.end)
+        for head in found:
+            if head.end == owned.end and head.start > owned.start:
+                return _Owned(head, owned.start, head.start)
+    return owned
 
 
-def _is_boilerplate(line: str) -> bool:
-    return len(line) <= 2 * TITLE_CHARACTERS and bool(_boilerplate().match(line))
+def _leads(titles: Sequence[_Title], gaps: Sequence["_Gap"]) -> list[bool]:
+    """For each headline whether it leads its text (True) or follows it; the best of all ways."""
+    scores = {False: 0.0}  # of the best way up to here, by whether the last headline leads
+    steps: list[dict[bool, bool]] = []  # for each headline: its choice to the one before it
+    for before, gap, after in zip([None, *titles], gaps, [*titles, None], strict=True):
+        reached, step = {}, {}
+        for leads in (True, False) if after is not None else (True,):
+            claim = None if leads else after
+            ways = {
+                led: score + gap.worth(before if led else None, claim)
+                for led, score in scores.items()
+            }
+            step[leads] = max(ways, key=lambda led: ways[led])
+            reached[leads] = ways[step[leads]]
+        scores = reached
+        steps.append(step)
+    choices = [True]
+    for step in reversed(steps):
+        choices.append(step[choices[-1]])
+    return choices[-2:0:-1]
 
 
-def _is_date(line: str) -> bool:
-    """Whether a line holds a date and nothing else that counts."""
-    if len(line) > 100 or not (found := DATE.search(line)):
-        return False
-    return bool(_DATED.match(line[: found.start()]) and _AFTER_DATE.match(line[found.end() :]))
+class _Gap:
+    """A stretch between two headlines, lines from `start` up to `end`, and where it may be cut."""
+
+    def __init__(
+        self,
+        bounds: Sequence[int],
+        after: _Title,
+        texts: Sequence[str],
+        words: Sequence[Sequence[str]],
+        *,
+        is_edge: bool,
+    ) -> None:
+        self.start, self.end = bounds
+        self.cut = _cut(*bounds, after, texts, words)
+        self.whole = Words(words[self.start : self.end])
+        self.left = Words(words[self.start : self.cut])
+        self.right = Words(words[self.cut : self.end])
+        parted = odds(contrast(self.left, self.right)) if self.right.total else 0
+        self.alike = ALIKE * max(0, PARTED - parted)
+        self.is_inner = not is_edge
+        self.is_bare = is_edge and not self.whole.total
+
+    def worth(self, before: _Title | None, after: _Title | None) -> float:
+        """How well it goes with the headlines (as words) that claim it from before and after it."""
+        if before is None and after is None:
+            return -SWITCH - ORPHAN * bool(self.whole.total)
+        if before is not None and after is not None:
+            return _fit(before, self.left) + _fit(after, self.right) - SWITCH - self.alike
+        if self.is_inner and not self.whole.total:
+            return -JOINED
+        return _fit(before if after is None else after, self.whole)
 
 
-def _are_names(text: str) -> bool:
-    words = re.findall(r"[\w’'.-]+", text)
-    return all(word[0].isupper() or word.lower() in ("and", "in") for word in words)
+def _fit(title: _Title, stretch: Words) -> float:
+    return stretch.share(title) if stretch.total else -ORPHAN
 
 
-# ---- where articles begin and end
+def _cut(
+    start: int, end: int, after: _Title, texts: Sequence[str], words: Sequence[Sequence[str]]
+) -> int:
+    """Where a stretch falls into two: by their words, and those of the headline after them."""
+    filled = [i for i in range(start, end) if words[i]]
+    if len(filled) < 2:
+        return end
+    vocabulary = len({word.lower() for line in words[start:end] for word in line})
+    forth = _likelihoods([words[i] for i in filled], vocabulary)
+    back = _likelihoods([words[i] for i in reversed(filled)], vocabulary)[::-1]
+
+    def score(k: int) -> float:
+        lead = Words(words[i] for i in filled[k : k + LEAD])
+        is_dated = bool(DATELINE.match(texts[filled[k]]))
+        return forth[k - 1] + back[k] + DATELINED * is_dated + TITLED * lead.share(after)
+
+    return filled[max(range(1, len(filled)), key=score)]
 
 
-def _segments(texts: Sequence[str], shapes: Sequence[str]) -> list[_Segment]:
-    """The best parting of the lines, stretch by stretch."""
-    found: list[_Segment] = []
-    for start in range(0, len(texts), STRETCH):
-        part = _Parting(texts[start : start + STRETCH], shapes[start : start + STRETCH]).best()
-        found += [
-            _Segment(s.start + start, s.end + start, s.title + start if s.title >= 0 else -1, s.is_article)
-            for s in part
-        ]
+def _likelihoods(paragraphs: Sequence[Sequence[str]], vocabulary: int) -> list[float]:
+    """The log-likelihood of the first paragraph, the first two, and so on, under their own mix."""
+    counts: dict[str, int] = {}
+    found, known, total = [], 0.0, 0
+    for paragraph in paragraphs:
+        for word in map(str.lower, paragraph):
+            seen = counts.get(word, 0)
+            counts[word] = seen + 1
+            known += information(seen + 1) - information(seen)
+        total += len(paragraph)
+        found.append(known - total * log(total + vocabulary))
     return found
-
-
-class _Parting:
-    """The dynamic programme over a stretch of lines."""
-
-    def __init__(self, texts: Sequence[str], shapes: Sequence[str]) -> None:
-        self.texts, self.shapes = texts, shapes
-        self.words = [_content(text) if s not in ("url", "boilerplate", "byline", "date") else [] for text, s in zip(texts, shapes, strict=True)]
-        self.sets = [set(w) for w in self.words]
-        self.slugs = [_content(re.sub(r"\W|_", " ", t)) if s == "url" else [] for t, s in zip(texts, shapes, strict=True)]
-        self.vocabulary = len(set().union(*self.sets)) or 1
-        self.is_head = [s in _HEAD for s in shapes]
-        self.edges = self._edges()
-
-    def _edges(self) -> list[int]:
-        """Where a segment may begin or end: beside a head's line, and at a dateline."""
-        inner = [
-            i
-            for i in range(1, len(self.texts))
-            if self.is_head[i] or self.is_head[i - 1] or DATELINE.match(self.texts[i])
-        ]
-        return [0, *inner, len(self.texts)]
-
-    def best(self) -> list[_Segment]:
-        """The segments that together score best."""
-        best: dict[int, tuple[float, _Segment | None]] = {0: (0.0, None)}
-        for at, start in enumerate(self.edges[:-1]):
-            if start not in best:
-                continue
-            for score, segment in self._from(start, at):
-                total = best[start][0] + score
-                if segment.end not in best or total > best[segment.end][0]:
-                    best[segment.end] = (total, segment)
-        found: list[_Segment] = []
-        end = len(self.texts)
-        while end and (segment := best[end][1]):
-            found.append(segment)
-            end = segment.start
-        return found[::-1]
-
-    def _from(self, start: int, at: int):
-        """Score every segment that begins at a line."""
-        if self.is_head[start]:
-            words = len(self.words[start])
-            alone = words * log(words + self.vocabulary)
-            yield -STRAY * (self.shapes[start] != "boilerplate") - alone, _Segment(start, start + 1, -1, False)
-        counts: dict[str, int] = {}
-        gain, total = 0.0, 0
-        first = self._head(range(start, len(self.texts)))
-        has_body = False
-        lead: set[str] = set()
-        leads = 0
-        for line, end in pairwise(self.edges[at:]):
-            for i in range(line, end):
-                for word in self.words[i]:
-                    seen = counts.get(word, 0)
-                    counts[word] = seen + 1
-                    gain += _gain(seen)
-                total += len(self.words[i])
-                if not self.is_head[i]:
-                    has_body = True
-                    if leads < LEAD:
-                        leads += 1
-                        lead |= self.sets[i]
-            if not has_body:
-                continue
-            lexical = gain - total * log(total + self.vocabulary) - ARTICLE
-            yield lexical + self._title(start, end, first, lead)[0], _Segment(start, end, self._title(start, end, first, lead)[1])
-
-    def _title(self, start: int, end: int, first: int, lead: set[str]) -> tuple[float, int]:
-        """The title of a segment, before its body or after it, and what it is worth."""
-        options = [(-UNTITLED, -1)]
-        last = self._head(range(end - 1, start - 1, -1))
-        for title in {first, last} - {-1}:
-            if start <= title < end:
-                options.append((self._fit(title, lead), title))
-        return max(options)
-
-    def _head(self, lines: range) -> int:
-        """The one title among the head's lines that a segment begins or ends with."""
-        title = -1
-        for i in lines:
-            if not self.is_head[i]:
-                break
-            if self.shapes[i] == "title":
-                if title >= 0 and self.texts[i] != self.texts[title]:
-                    break
-                title = i
-        return title
-
-    def _fit(self, title: int, lead: set[str]) -> float:
-        words = self.sets[title]
-        fit = FIT * len(words & lead) / max(1, len(words)) - FIT / 2
-        fit -= SHORT * max(0, 4 - len(self.texts[title].split()))
-        beside = [i for i in (title - 1, title + 1) if 0 <= i < len(self.texts) and self.shapes[i] == "url"]
-        return fit + LINKED * bool(beside)
-
-
-def _gain(seen: int) -> float:
-    """What one more occurrence of a word adds to Σ f·log(f + 1)."""
-    return (seen + 1) * log(seen + 2) - seen * log(seen + 1)
-
-
-def _content(text: str) -> list[str]:
-    """A text's words of four letters and more, cut to six: inflected forms fall together."""
-    return [word[:6] for word in re.findall(r"[^\W_]+", text.lower()) if len(word) > 3]
 
 
 # ---- roles
 
 
-def _roles(texts: Sequence[str], shapes: Sequence[str], segment: _Segment) -> list[str]:
-    """The role of each line of a segment: a head's lines count only beside its title."""
-    lines = range(segment.start, segment.end)
-    if not segment.is_article:
-        return [shapes[i] for i in lines]
-    return [_role(texts, shapes, segment, i) for i in lines]
+def _roles(owned: _Owned, texts: Sequence[str], shapes: Sequence[str]) -> dict[int, str]:
+    """The role of each line of an article, by its index; a head's shapes count only in its head."""
+    roles: dict[int, str] = {}
+    if owned.head:
+        title = texts[owned.head.title]
+        for i in range(owned.head.start, owned.head.end):
+            is_subtitle = shapes[i] == "title" and texts[i] != title
+            roles[i] = "standfirst" if is_subtitle else shapes[i]
+    for i in range(owned.start, owned.end):
+        roles[i] = "body" if shapes[i] in ("title", "standfirst") else shapes[i]
+    return roles
 
 
-def _role(texts, shapes, segment: _Segment, i: int) -> str:
-    if shapes[i] == "boilerplate":
-        return "boilerplate"
-    if segment.title >= 0 and texts[i] == texts[segment.title] and shapes[i] == "title":
-        return "title"
-    if shapes[i] in ("url", "date", "byline", "dateline"):
-        return shapes[i]
-    if shapes[i] == "standfirst" and segment.title >= 0:
-        low, high = sorted((i, segment.title))
-        if all(shapes[j] in _HEAD for j in range(low, high)):
-            return "standfirst"
-    return "body"
+def _part(assigned: Sequence[tuple[str, str]]) -> Part:
+    """An article from its lines with their roles."""
 
-
-def _part(texts: Sequence[str], roles: Sequence[str]) -> Part:
     def all_of(role: str) -> list[str]:
-        return [text for text, found in zip(texts, roles, strict=True) if found == role]
+        return [text for found, text in assigned if found == role]
 
     return Part(
         title=next(iter(all_of("title")), ""),
         url=next(iter(all_of("url")), ""),
-        standfirst=tuple(_BULLET.sub("", text) for text in all_of("standfirst")),
+        standfirst=tuple(lines.BULLET.sub("", text) for text in all_of("standfirst")),
         byline=next(iter(all_of("byline")), ""),
         date=next(iter(all_of("date")), ""),
         paragraphs=tuple(all_of("body")),

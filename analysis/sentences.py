@@ -12,7 +12,7 @@ from analysis.lexicon import rows, speech_forms
 # then perhaps a region, a date and an agency, then a mark. Bounded, so it cannot backtrack far.
 DATELINE = re.compile(
     r"[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]*){0,3}"
-    r"(?:, ?[A-Z][\w.]{1,20}(?: [A-Z\d][\w.]{0,15}){0,2}){0,2}"
+    r"(?:, ?[A-Z\d][\w.]{0,20}(?: [A-Z\d][\w.]{0,15}){0,2}){0,2}"
     r"(?: ?\([A-Za-z/ ]{2,30}\))?(?::| ?(?:—|–|--)| -)(?=\s)"
 )
 # nupunkt leaves a quotation joined to the sentence before it: "He left. “Why?” she asked."

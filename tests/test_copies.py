@@ -3,7 +3,9 @@
 from analysis.copies import copies, originals
 from analysis.corpus import Article
 
-STORY = " ".join(f"The envoy of country {n} said that talks number {n} had begun." for n in range(30))
+STORY = " ".join(
+    f"The envoy of country {n} said that talks number {n} had begun." for n in range(30)
+)
 OTHER = " ".join(f"Talks number {n} began, the minister of country {n} told us." for n in range(30))
 
 
