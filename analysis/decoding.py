@@ -118,7 +118,7 @@ def _repair(line: str) -> str:
     """Text with its escaped bytes, which are not UTF-8, read as Windows-1252."""
     if line.isascii():
         return line
-    return _ESCAPED.sub(lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), line)
+    return _ESCAPED.sub(lambda byte: bytes([ord(byte[0]) & 0xFF]).decode("cp1252", "replace"), line)
 
 
 def lines(stream: BinaryIO, limit: int, newline: str = "\n") -> Iterator[str | None]:

@@ -202,9 +202,7 @@ def docx(path: Path) -> list[Found]:
 
 
 def _docx_blocks(document: Any) -> Iterator[Block]:
-    number = 0
-    for part in document.iter_inner_content():
-        number += 1
+    for number, part in enumerate(document.iter_inner_content(), 1):
         rows = getattr(part, "rows", None)
         texts = [part.text] if rows is None else [c.text for row in rows for c in row.cells]
         level = 9 if rows is not None else _level(part.style.name if part.style else "")

@@ -1,4 +1,4 @@
-"""What a source tells of an article: outlet, author, date, language. Not found is "", not guessed."""
+"""What a source tells of an article: outlet, author, date, language; "" where it does not tell."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -14,8 +14,8 @@ PASSING = frozenset(
     web.archive.org facebook.com twitter.com x.com linkedin.com""".split()
 )
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # four digits outside these are no year of a text
-# English function words, the most frequent in any English corpus; their share of the words of each
-# English article of benchmarks/reading.py is over 0.2
+# English function words, the most frequent in any English corpus. They are over 0.2 of the words in
+# 97 of 100 English news articles and all speeches to the UN; the model decides on the others.
 SMALL_WORDS = frozenset("the of and to in a is was for that on with as it by at from he be".split())
 SMALL_SHARE = 0.2
 LANGUAGE_WORDS = 20  # fewer words are too few to tell a language from
@@ -42,6 +42,7 @@ _IN_URL = re.compile(
     r"[/_-](?P<year>(?:19|20)\d\d)(?P<mark>[/-]?)(?P<month>\d\d?|[a-z]{3})(?P=mark)(?P<day>\d\d?)(?!\d)",
     re.IGNORECASE,
 )
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _BY = re.compile(r"^\W*(?:(?:written|reported|posted) by|by|author:?)\s+", re.IGNORECASE)
 _AFTER_NAMES = re.compile(
     r"\s*(?:[|•·(@<\d]|\s[-–—]\s|,? (?:in|at|for) [A-Z]|,? (?:updated|published|posted)\b).*$"
@@ -164,9 +165,7 @@ def language(text: str, told: str = "") -> str:
 
 def _is_unspaced(text: str) -> bool:
     """Whether a text is long enough in a script that sets no space between words."""
-    return len(re.findall("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]", text)) >= (
-        2 * LANGUAGE_WORDS
-    )
+    return len(_UNSPACED.findall(text)) >= 2 * LANGUAGE_WORDS
 
 
 @cache
