@@ -43,18 +43,23 @@ def guess(keys: Iterable[str], named: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def sort(row: Mapping[str, Any], found: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """A row's fields, and what else it tells by column; what is empty is left out."""
-    fields = {field: plain(row.get(column)) for field, column in found.items()}
+def sort(
+    row: Mapping[str, Any], found: Mapping[str, str], where: str = "column"
+) -> tuple[dict[str, str], dict[str, str]]:
+    """A row's fields, and what else it tells by column; what is empty is left out.
+
+    `where` says where a date was found.
+    """
+    fields = {f: plain(row.get(c), "\n" if f == "text" else ", ") for f, c in found.items()}
     others = {name: plain(value) for name, value in row.items() if name not in found.values()}
     told = {field: value for field, value in fields.items() if value}
     if "date" in told:
-        told["date_from"] = "column"
+        told["date_from"] = where
     return told, {name: value for name, value in others.items() if 0 < len(value) <= CELL}
 
 
-def plain(value: Any) -> str:
-    """A cell as text: lists of words are joined, of an object its name counts.
+def plain(value: Any, mark: str = ", ") -> str:
+    """A cell as text: lists of words are joined by a mark, of an object its name counts.
 
     >>> plain(["Ann Lee", "Bo Ek"]), plain({"id": 1, "name": "The Paper"}), plain(None)
     ('Ann Lee, Bo Ek', 'The Paper', '')
@@ -62,8 +67,7 @@ def plain(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, (list, tuple)):
-        words = [item.strip() for item in value if isinstance(item, str) and item.strip()]
-        return ("\n" if any(len(word) > 100 for word in words) else ", ").join(words)
+        return mark.join(item.strip() for item in value if isinstance(item, str) and item.strip())
     if isinstance(value, dict):
         return plain(value["name"]) if isinstance(value.get("name"), str) else ""
     is_missing = value is None or isinstance(value, (bool, bytes)) or value != value  # noqa: PLR0124

@@ -92,9 +92,13 @@ def records(path: Path, name: str, named: Mapping[str, str]) -> Found:
     """
     source = _Source(path, name, named)
     try:
+        if not path.stat().st_size:
+            raise Refused("empty")
         yield from READERS[suffix(path)](source)
-    except (Refused, EOFError, zlib.error, gzip.BadGzipFile, RecursionError) as error:
-        yield source.refusal(0, str(error) or type(error).__name__)
+    except (Refused, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield source.refusal(0, str(error))
+    except RecursionError:
+        yield source.refusal(0, "nested too deep")
     except OSError as error:
         yield source.refusal(0, error.strerror or str(error))
 
@@ -149,7 +153,7 @@ def _markdown(source: _Source) -> Found:
     """A Markdown file; front matter tells its title, date and so on."""
     text = normalise(decode(_content(source.path)))
     front, offset, text = _front_matter(text)
-    fields, metadata = columns.sort(front, columns.guess(front, {}))
+    fields, metadata = columns.sort(front, columns.guess(front, {}), "front matter")
     blocks = [b._replace(number=b.number + offset) for b in _markdown_blocks(text)]
     if any(len(block.text) > PARAGRAPH for block in blocks):
         raise Refused(f"a paragraph of more than {PARAGRAPH:,} characters")
@@ -303,9 +307,11 @@ def _csv_rows(source: _Source, reader: Any, names: list[str]) -> Iterator[Row | 
         except csv.Error as error:
             yield source.refusal(line, f"broken CSV: {error}")
             continue
+        if not any(map(str.strip, cells)):
+            continue  # a blank line, or a spreadsheet's blank row
         if len(cells) == len(names):
             yield Row(line, dict(zip(names, cells, strict=True)))
-        elif any(cells):
+        else:
             reason = f"a row of {len(cells)} cells where the head has {len(names)}"
             yield source.refusal(line, reason)
 

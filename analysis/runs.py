@@ -191,9 +191,7 @@ def left_out(request: Request) -> list[str]:
         return []
 
 
-def write_stamp(
-    stamp: Path, key: str, paths: Iterable[Path], left_out: Iterable[str] = ()
-) -> None:
+def write_stamp(stamp: Path, key: str, paths: Iterable[Path], left_out: Iterable[str] = ()) -> None:
     """Record what was made from what, and what was left out."""
     files = {str(path.resolve()): sha256(path) for path in paths}
     written = {"key": key, "files": files, "left_out": list(left_out)}
