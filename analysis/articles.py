@@ -65,7 +65,7 @@ def of_record(record: Record, file: str, url: str = "") -> Iterator[Item]:
 
     `url` is where a file came from, for an article that does not tell.
     """
-    read = {"page": _page, "one": _one, "none": _row}[record.parting](record)
+    read = _with_words({"page": _page, "one": _one, "none": _row}[record.parting](record))
     bodies = ["\n\n".join(part.paragraphs) for part in read.parts]
     for n, part in enumerate(read.parts):
         others = "\n\n".join(bodies[:n] + bodies[n + 1 :])
@@ -74,6 +74,21 @@ def of_record(record: Record, file: str, url: str = "") -> Iterator[Item]:
         yield article, _lines(own, file, article.id)
     if left := _lines([line for line in read.lines if line.part < 0], file, ""):
         yield None, left
+
+
+def _with_words(read: page.Page) -> page.Page:
+    """A page's articles that have a word; the lines of others belong to none."""
+    kept = [
+        n for n, part in enumerate(read.parts) if any(map(str.isalpha, "".join(part.paragraphs)))
+    ]
+    number = {old: new for new, old in enumerate(kept)} | {-1: -1}
+    lines = [
+        line._replace(part=number[line.part])
+        if line.part in number
+        else line._replace(part=-1, role="unassigned")
+        for line in read.lines
+    ]
+    return page.Page([read.parts[n] for n in kept], lines)
 
 
 def _lines(found: list[page.Line], file: str, name: str) -> list[Line]:

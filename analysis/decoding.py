@@ -130,13 +130,16 @@ def lines(stream: BinaryIO, limit: int, newline: str = "\n") -> Iterator[str | N
     encoding = encoding_of(buffered.peek(SAMPLE)[:SAMPLE])
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     text = io.TextIOWrapper(buffered, encoding, errors, newline=newline)
-    while line := text.readline(limit + 1):
-        if len(line) <= limit:
-            yield _repair(line)
-            continue
-        while line and not line.endswith(("\n", "\r")):
-            line = text.readline(limit)
-        yield None
+    try:
+        while line := text.readline(limit + 1):
+            if len(line) <= limit:
+                yield _repair(line)
+                continue
+            while line and not line.endswith(("\n", "\r")):
+                line = text.readline(limit)
+            yield None
+    finally:
+        text.detach().detach()  # the stream is its owner's to close
 
 
 def normalise(text: str) -> str:

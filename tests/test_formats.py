@@ -71,7 +71,9 @@ def test_a_page_on_one_line_of_100_mb_is_refused(tmp_path):
     path = tmp_path / "page.txt"
     with path.open("wb") as file:
         file.truncate(100_000_000)
-    assert refusals(path) == ["page.txt: larger than 50 MB; tables of articles (.jsonl) may be larger"]
+    assert refusals(path) == [
+        "page.txt: larger than 50 MB; tables of articles (.jsonl) may be larger"
+    ]
     write(tmp_path, "page.txt", "words " * 200_000)
     assert refusals(path) == [
         "page.txt, line 1: a line of more than 1,000,000 characters is no paragraph"
@@ -83,7 +85,9 @@ def test_a_page_on_one_line_of_100_mb_is_refused(tmp_path):
 
 def test_front_matter_tells_what_an_article_is(tmp_path):
     head = "---\ntitle: Talks end\ndate: 2022-12-03\nauthor: [Ann Lee, Bo Ek]\ntags: x\n---\n"
-    (record,) = found(write(tmp_path, "a.md", f"{head}\n## Oslo\n\n{TALKS}\n**Both** [fleets](u).\n"))
+    (record,) = found(
+        write(tmp_path, "a.md", f"{head}\n## Oslo\n\n{TALKS}\n**Both** [fleets](u).\n")
+    )
     assert record.parting == "one"
     assert record.fields == {
         "title": "Talks end",
@@ -305,7 +309,12 @@ def test_a_pdf_bomb_is_refused_and_the_next_file_is_read(tmp_path, monkeypatch):
 # ---- tables
 
 ROWS = [
-    {"Headline": "Talks end", "body": f"{TALKS}\n\n{FLEETS}", "pub_date": "2022-12-03", "desk": "world"},
+    {
+        "Headline": "Talks end",
+        "body": f"{TALKS}\n\n{FLEETS}",
+        "pub_date": "2022-12-03",
+        "desk": "world",
+    },
     {"Headline": "A “second”, one", "body": FLEETS, "pub_date": "", "desk": ""},
 ]
 
@@ -331,7 +340,9 @@ def tables(folder: Path) -> dict[str, Path]:
         "csv.gz": write(folder, "a.csv.gz", as_csv(ROWS)),
         "tsv": write(folder, "a.tsv", as_csv(ROWS, "\t")),
         "json": write(folder, "a.json", json.dumps(ROWS)),
-        "json in an object": write(folder, "b.json", json.dumps({"status": "ok", "articles": ROWS})),
+        "json in an object": write(
+            folder, "b.json", json.dumps({"status": "ok", "articles": ROWS})
+        ),
         "json.gz": write(folder, "a.json.gz", json.dumps(ROWS)),
         "jsonl": write(folder, "a.jsonl", lines),
         "jsonl.gz": write(folder, "a.jsonl.gz", lines),
@@ -420,7 +431,9 @@ def test_a_line_of_100_mb_is_refused_and_the_rest_read(tmp_path, name):
             file.write("x" * 1_000_000)
         file.write("\n" + row)
     assert len([r for r in found(path) if isinstance(r, Record)]) == 2
-    assert refusals(path) == [f"{name}, line {2 + bool(head)}: a line of more than 10,000,000 characters"]
+    assert refusals(path) == [
+        f"{name}, line {2 + bool(head)}: a line of more than 10,000,000 characters"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -487,12 +500,19 @@ def test_any_table_of_text_comes_back(tmp_path_factory, rows):
         items = found(path)
         expected = [bool(formats.normalise(row["text"]).strip()) for row in rows]
         # a row that is all blank is no row of a table
-        kept = [e for e, row in zip(expected, rows, strict=True) if path.suffix != ".csv" or any(v.strip() for v in row.values())]
+        kept = [
+            e
+            for e, row in zip(expected, rows, strict=True)
+            if path.suffix != ".csv" or any(v.strip() for v in row.values())
+        ]
         assert [isinstance(item, Record) for item in items] == kept
 
 
 @settings(max_examples=100)
-@given(st.binary(max_size=300), st.sampled_from(sorted({".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".parquet"})))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(sorted({".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".parquet"})),
+)
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content, suffix):
     for item in found(write(tmp_path_factory.mktemp("any"), f"a{suffix}", content)):
         assert isinstance(item, (Record, Refusal))
