@@ -88,7 +88,7 @@ def _file_name(url: str, suffix: str) -> str:
     """A page's file name, from its address; a query counts by its hash.
 
     >>> _file_name("https://www.a.example/world/talks.aspx?id=7", ".html")
-    'a-example-world-talks-aspx-23d8f7.html'
+    'a-example-world-talks-aspx-f422c8.html'
     """
     parts = urlsplit(url)
     words = re.findall(r"[a-z0-9]+", f"{parts.netloc.removeprefix('www.')} {parts.path}".lower())
