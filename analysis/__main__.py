@@ -109,7 +109,7 @@ def articles_command(options: argparse.Namespace) -> int:
 def _listed(article: "Article", flag: str) -> str:
     """An article in a line: id, words, outlet, date, language, title, and why it is left out."""
     told = (article.outlet, article.published, article.language)
-    cells = [f"{len(article.text.split())} words", *(cell or "-" for cell in told), article.title]
+    cells = [f"{len(article.text.split())} words", *(cell or "-" for cell in told), article.label]
     return "\t".join([article.id, *cells, *([f"[{flag}]"] if flag else [])])
 
 

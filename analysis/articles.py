@@ -46,6 +46,13 @@ class Article:
     actors: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     copy_of: str = ""
 
+    @property
+    def label(self) -> str:
+        """What to call it in print: its title, or the beginning of a text that has none."""
+        words = self.text.split()
+        cut = "…" if len(words) > ID_WORDS else ""
+        return self.title or f"“{' '.join(words[:ID_WORDS])}{cut}”"
+
 
 class Line(NamedTuple):
     """A line of a source file (or its row), its role, and the article that it belongs to."""
