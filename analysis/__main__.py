@@ -91,8 +91,9 @@ def articles_command(options: argparse.Namespace) -> int:
     """Print the articles of a corpus, one a line, and then what was not read, with the reason."""
     from analysis import corpus  # noqa: PLC0415 (slow to import)
 
-    found = corpus.load(options.corpus)
-    if options.audit.strip() not in ("", "0"):
+    is_audit = options.audit.strip() not in ("", "0")
+    found = corpus.load(options.corpus, with_lines=is_audit)
+    if is_audit:
         for line in found.lines:
             print(f"{line.file}:{line.number}\t{line.role}\t{line.article_id or '-'}\t{line.text}")
         print()
@@ -103,6 +104,7 @@ def articles_command(options: argparse.Namespace) -> int:
     lines = corpus.report(found)
     for line in lines:
         print(line)
+    corpus.require_articles(found, options.corpus)
     return _refused(lines, "the rest is read")
 
 

@@ -58,16 +58,18 @@ def read(path: str | Path) -> list[Article]:
     UserError where there is no such path, where a file differs from its checksum in
     `manifest.csv`, where `corpus.toml` is broken, and where there is no article to be found.
     """
-    found = load(path)
+    found = load(path, with_lines=False)
+    require_articles(found, path)
     for refusal in found.refusals:
         warnings.warn(str(refusal), RefusedItem, stacklevel=2)
     return found.articles
 
 
-def load(path: str | Path) -> Corpus:
-    """Return all of a corpus, the refused included; see `read` for the errors.
+def load(path: str | Path, with_lines: bool = True) -> Corpus:
+    """Return all of a corpus, the refused included, also where there is no article.
 
     An article that is there twice, to the letter, is read once; one that copies another is marked.
+    Raises UserError as `read` does, but not where no article is found.
     """
     path = Path(path)
     articles: dict[str, Article] = {}
@@ -84,8 +86,7 @@ def load(path: str | Path) -> Corpus:
             )
         elif article:
             articles[article.id] = article
-        found.lines.extend(lines)
-    _require_articles(path, articles, found.refusals)
+        found.lines.extend(lines if with_lines else ())
     return found._replace(articles=_with_copies(list(articles.values())))
 
 
@@ -102,16 +103,17 @@ def stream(path: str | Path) -> Iterator[Article]:
 
 
 def audit(path: str | Path) -> list[Line]:
-    """Return every line of the corpus with its role; see `read` for the errors."""
+    """Return every line of the corpus with its role; see `load` for the errors."""
     return load(path).lines
 
 
-def _require_articles(path: Path, articles: Mapping[str, Article], refused: list[Refusal]) -> None:
-    if articles:
+def require_articles(found: Corpus, path: str | Path) -> None:
+    """Raise UserError where a corpus holds no article."""
+    if found.articles:
         return
-    if refused:
-        more = f" ({len(refused) - 1} more refused)" if len(refused) > 1 else ""
-        raise UserError(f"no article in {path}: {refused[0]}{more}")
+    if first := next(iter(found.refusals), None):
+        more = f" ({len(found.refusals) - 1} more refused)" if len(found.refusals) > 1 else ""
+        raise UserError(f"no article in {path}: {first}{more}")
     known = ", ".join(sorted(s for s in formats.READERS if not s.endswith(".gz")))
     raise UserError(
         f"no article in {path}: it holds no file with text of a type that is read ({known})"

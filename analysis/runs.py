@@ -89,7 +89,8 @@ def make_report(request: Request) -> list[Path]:
     from analysis import corpus, rendering  # noqa: PLC0415 (slow to import)
 
     renderer = rendering.choose(request.renderer, request.quarto)
-    read = corpus.load(request.corpus)
+    read = corpus.load(request.corpus, with_lines=False)
+    corpus.require_articles(read, request.corpus)
     pages = plan(request, corpus.pick(read.articles, request.articles))
     executed = execute_all(pages, folder / "notebooks")
     with scratch(folder) as stage:

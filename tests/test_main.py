@@ -46,6 +46,15 @@ def test_what_is_refused_is_listed_and_the_code_says_so(tmp_path, capsys):
     assert err == "demarche: 2 items were refused, the rest is read (exit code 3)\n"
 
 
+def test_all_that_is_refused_is_listed_where_nothing_is_left(tmp_path, capsys):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("")
+    code, out, err = run(capsys, "articles", "--corpus", tmp_path)
+    assert code == 1
+    assert out.splitlines() == ["refused: a.txt: empty", "refused: b.txt: empty"]
+    assert "no article in " in err
+
+
 def test_unknown_types_are_listed_and_are_no_failure(tmp_path, capsys):
     (table(tmp_path, TALKS) / "talk.mp3").write_text("x")
     code, out, _ = run(capsys, "articles", "--corpus", tmp_path)
