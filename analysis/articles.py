@@ -107,7 +107,7 @@ def _lines(found: list[page.Line], file: str, name: str) -> list[Line]:
 
 def _page(record: Record) -> page.Page:
     """The articles of a page, its lines numbered as in the file."""
-    read = page.split("\n".join(text for _, text in record.lines))
+    read = page.split("\n".join(_clean(text) for _, text in record.lines))
     numbers = [number for number, _ in record.lines]
     return page.Page(
         read.parts, [line._replace(number=numbers[line.number - 1]) for line in read.lines]
@@ -151,13 +151,21 @@ def _row(record: Record) -> page.Page:
     standfirst = _line(record.fields.get("standfirst", ""))
     head += [page.Line(record.line, "standfirst", 0, standfirst)] if standfirst else []
     body = [
-        page.Line(number, "body", 0, text) for number, line in record.lines if (text := _line(line))
+        page.Line(number, "body", 0, text)
+        for number, line in record.lines
+        if (text := _clean(line))
     ]
     body = body[1:] if len(body) > 1 and body[0].text == told["title"] else body
     return page.Page([_part([*head, *body], told["title"])] if body else [], [*head, *body])
 
 
+def _clean(line: str) -> str:
+    """A line of a text that a reader gave, by the rule that offsets count in."""
+    return normalise(line).replace("\n", " ").strip()
+
+
 def _line(text: str) -> str:
+    """A field on one line."""
     return " ".join(normalise(text).split())
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 WORDS = 3  # words of a shingle: with five, a copy with every tenth word changed is lost
-# Jaccard similarity of shingles from which on two articles are copies. Of news articles on different
-# matters no pair comes over 0.03, of 196 speeches to one assembly none over 0.05; a copy cut to half
-# has 0.5. The estimate's standard error is 0.043.
+# Jaccard similarity of shingles from which on two articles are copies. Of news articles on other
+# matters no pair comes over 0.03, of 196 speeches to one assembly none over 0.05; a copy cut to
+# half has 0.5. The estimate's standard error is 0.043.
 ALIKE = 0.4
 PERMUTATIONS = 128
 
@@ -15,7 +15,8 @@ def copies(articles: Sequence[tuple[str, str, str]]) -> dict[str, str]:
 
     Articles that share two fifths of all three-word sequences that either has are copies, so that a
     story that an outlet cut to half, reworded here and there or gave another title is found, and
-    two reports on one matter are not. The original is the earliest published, or else the first by id: the order of files is indifferent.
+    two reports on one matter are not. The original is the earliest published, or else the first by
+    id: the order of files is indifferent.
     """
     if len(articles) < 2:
         return {}

@@ -222,7 +222,8 @@ def _printable(name: Path) -> str:
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
     """Each file of a folder with the reason for not reading it, "" for those that are read."""
     home = folder.resolve()
-    for place, folders, names in os.walk(folder):
+    closed: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [*folders, *sorted(names)]:
             file = Path(place, name)
@@ -230,6 +231,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
                 continue
             if not _is_own(file, folder):
                 yield file, _why_unread(file, home)
+    yield from ((one, "a folder that can't be opened") for one in closed)
 
 
 def _is_own(file: Path, folder: Path) -> bool:

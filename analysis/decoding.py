@@ -139,7 +139,8 @@ def lines(stream: BinaryIO, limit: int, newline: str = "\n") -> Iterator[str | N
                 line = text.readline(limit)
             yield None
     finally:
-        text.detach().detach()  # the stream is its owner's to close
+        if not stream.closed:
+            text.detach().detach()  # the stream is its owner's to close
 
 
 def normalise(text: str) -> str:

@@ -7,17 +7,19 @@ takes too much; the next file gets a new one.
 
 import atexit
 import json
+import os
 import re
 import select
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis.decoding import Refused, decode, normalise, signature
+from analysis.decoding import Refused, decode, encoding_of, normalise
 
 SECONDS = 60  # for one file; a report of 500 pages takes about 5
 MEMORY = 2_000_000_000  # bytes of the helper; a PDF of 500 pages takes about a tenth
@@ -29,6 +31,11 @@ PDF_CHARACTERS = 5_000_000  # of 500 full pages
 # usual, or where it is indented, or larger or smaller, or where the line above had room for its
 # first word; all as shares of the line's height. Tuned on articles set in four layouts.
 GAP, INDENT, SIZE, ROOM = 0.2, 0.5, 0.15, 1.0
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{1,200}?charset=[\"']?((?:iso-8859|windows|cp|koi8|gb|big5|shift|euc|mac)[\w-]*)",
+    re.IGNORECASE,
+)
 
 Found = dict[str, Any]  # fields, metadata, lines ([number, text]) and parting, as formats.Record
 
@@ -55,6 +62,7 @@ class _Helper:
                 [sys.executable, "-m", "analysis.documents"], stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 cwd=Path(__file__).resolve().parent.parent,
+                env=os.environ | {"PYTHONHASHSEED": "0"},
             )  # fmt: skip
         self.process.stdin.write(json.dumps(str(path.resolve())).encode() + b"\n")
         self.process.stdin.flush()
@@ -138,14 +146,16 @@ def html(path: Path) -> list[Found]:
 
 
 def _decode_html(content: bytes) -> str:
-    """A page's text: in the encoding that it declares, where it keeps to it."""
-    declared = re.search(rb"<meta[^>]{1,200}?charset=[\"']?([\w-]+)", content[:4096], re.IGNORECASE)
-    if declared and not signature(content):
-        try:
-            return content.decode(declared[1].decode("ascii"))
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(content)
+    """A page's text: UTF-8 where it is that, whatever it declares, since scrapers save so."""
+    found = _CHARSET.search(content[:4096])
+    if not found or encoding_of(content).startswith("utf"):
+        return decode(content)
+    declared = found[1].decode("ascii").lower()
+    try:
+        # what the web calls Latin-1 is Windows-1252 (WHATWG, Encoding Standard)
+        return content.decode("cp1252" if declared == "iso-8859-1" else declared, "replace")
+    except LookupError:
+        return decode(content)
 
 
 def _declared_language(text: str) -> str:
@@ -343,7 +353,8 @@ def _main() -> None:
     import resource  # noqa: PLC0415 (not on Windows)
 
     answers, sys.stdout = sys.stdout, sys.stderr  # a library that prints does not answer
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with suppress(ValueError, OSError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     serve(sys.stdin, answers)
 
 

@@ -151,6 +151,12 @@ def test_a_page_is_read_in_the_encoding_it_declares(tmp_path):
     assert "“closer than ever”" in texts(record)[-1]
 
 
+def test_a_page_saved_as_utf8_is_that_whatever_it_declares(tmp_path):
+    page = HTML.replace("<head>", '<head><meta charset="iso-8859-1">')
+    (record,) = found(write(tmp_path, "a.html", page))
+    assert "“closer than ever”" in texts(record)[-1]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
