@@ -16,6 +16,9 @@ from analysis.decoding import Refused, decode, lines, normalise
 HELD = 50_000_000  # bytes of a text or JSON file, which is held in memory: 25 novels
 LINE = 10_000_000  # characters of a table's line: the longest speeches have some 200,000
 PARAGRAPH = 1_000_000  # characters of a page's line: no paragraph comes near
+# Markdown's time grows with the square of a block: two seconds for this one at worst
+BLOCK = 50_000  # characters between blank lines: 40 pages of a novel
+MARKDOWN = 5_000_000  # characters: three novels
 RATIO = 200  # of unpacked to packed bytes: text packs at 3 to 20, a bomb at 1,000
 RATIO_FROM = 10_000_000  # unpacked bytes from which on the ratio counts
 GROUP_BYTES = 2_000_000_000  # of a Parquet file's row group, unpacked
@@ -101,6 +104,9 @@ def records(path: Path, name: str, named: Mapping[str, str]) -> Found:
         yield source.refusal(0, "nested too deep")
     except OSError as error:
         yield source.refusal(0, error.strerror or str(error))
+    except Exception as error:  # whatever the libraries raise for a broken file
+        reason = f"broken: {type(error).__name__}: {' '.join(str(error).split())[:100]}"
+        yield source.refusal(0, reason)
 
 
 # ---- bytes
@@ -154,9 +160,9 @@ def _markdown(source: _Source) -> Found:
     text = normalise(decode(_content(source.path)))
     front, offset, text = _front_matter(text)
     fields, metadata = columns.sort(front, columns.guess(front, {}), "front matter")
+    if len(text) > MARKDOWN or max(map(len, re.split(r"\n\s*\n", text))) > BLOCK:
+        raise Refused(f"longer than {MARKDOWN:,} characters, or {BLOCK:,} without a blank line")
     blocks = [b._replace(number=b.number + offset) for b in _markdown_blocks(text)]
-    if any(len(block.text) > PARAGRAPH for block in blocks):
-        raise Refused(f"a paragraph of more than {PARAGRAPH:,} characters")
     if fields.get("title"):
         blocks = [block._replace(level=9) for block in blocks]
     for found in documents.sections(blocks, metadata):
@@ -270,7 +276,8 @@ def _csv(source: _Source) -> Found:
         head = next(read, None) or ""
         skipped: list[int] = []
         kept = (line for n, line in enumerate(read, 2) if line is not None or skipped.append(n))
-        reader = csv.reader(chain([head], kept), delimiter=_delimiter(head))
+        # strict: a quotation mark that is not closed would swallow rows in silence
+        reader = csv.reader(chain([head], kept), delimiter=_delimiter(head), strict=True)
         names = [normalise(name).strip() for name in next(reader, [])]
         _require_columns(names, source.named)
         yield from _rows(source, _csv_rows(source, reader, names))

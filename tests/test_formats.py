@@ -117,6 +117,11 @@ def test_broken_front_matter_is_refused(tmp_path, front):
     assert line.startswith("a.md: front matter: ")
 
 
+def test_markdown_that_would_take_too_long_is_refused(tmp_path):
+    (line,) = refusals(write(tmp_path, "a.md", "![[" * 100_000))
+    assert "without a blank line" in line
+
+
 def test_a_yaml_bomb_does_nothing(tmp_path):
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]\n"
@@ -419,6 +424,12 @@ def test_a_row_that_does_not_fit_is_refused_and_the_rest_read(tmp_path):
     ]
 
 
+def test_a_quotation_mark_that_is_not_closed_swallows_nothing_in_silence(tmp_path):
+    path = write(tmp_path, "a.csv", f'text\n"{TALKS}"\n"not closed\nrow\n')
+    assert len(found(path)) == 2
+    assert refusals(path) == ["a.csv, line 3: broken CSV: unexpected end of data"]
+
+
 def test_rows_of_formats_without_lines_are_counted(tmp_path):
     rows = [{"text": TALKS}, {"text": ""}]
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet")
@@ -454,6 +465,7 @@ def test_a_line_of_100_mb_is_refused_and_the_rest_read(tmp_path, name):
         ("a.jsonl", "[" * 100_000, "nested too deep"),
         ("a.jsonl", bytes(range(32)) * 9, "binary"),
         ("a.csv", "", "empty"),
+        ("a.csv", '"text', "broken"),
         ("a.csv", b"PK\x03\x04.......", "a ZIP archive or Office file"),
         ("a.parquet", b"PAR1 cut", "broken Parquet"),
     ],
