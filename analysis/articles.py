@@ -14,6 +14,9 @@ from analysis.formats import Record
 from analysis.sentences import DATELINE
 
 ID_WORDS = 7
+# articles of one page that may tell who a name in the others is; a file with more is an archive,
+# and what each would keep of the others grows with the square
+SIBLINGS = 10
 ID_HASH = 6  # characters, 30 bits: among 30,000 articles of one title two fall together
 
 
@@ -75,7 +78,7 @@ def of_record(record: Record, file: str, url: str = "") -> Iterator[Item]:
     read = _with_words({"page": _page, "one": _one, "none": _row}[record.parting](record))
     bodies = ["\n\n".join(part.paragraphs) for part in read.parts]
     for n, part in enumerate(read.parts):
-        others = "\n\n".join(bodies[:n] + bodies[n + 1 :])
+        others = "\n\n".join(bodies[:n] + bodies[n + 1 :]) if len(bodies) <= SIBLINGS else ""
         own = [line for line in read.lines if line.part == n]
         article = _article(part, record, file, url, others, own)
         yield article, _lines(own, file, article.id)

@@ -329,10 +329,9 @@ def _in_file(file: Path, name: str, named: Mapping[str, str], url: str) -> Itera
         if isinstance(record, Refusal):
             yield record
             continue
-        is_whole = record.parting != "page"
-        items = list(of_record(record, name, url if is_whole else ""))
+        items = list(of_record(record, name, url if record.parting != "page" else ""))
         yield from items
         if not any(article for article, _ in items):
-            yield Refusal(name, 0, "no article in it")
+            yield Refusal(name, record.line if record.parting == "none" else 0, "no article in it")
     if not found:
         yield Refusal(name, 0, "empty")

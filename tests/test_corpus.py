@@ -105,6 +105,11 @@ def test_articles_of_one_page_know_each_other_and_others_do_not():
     assert (kremlin.page, greenland.page) == (greenland.text, kremlin.text)
 
 
+def test_the_articles_of_an_archive_do_not_keep_each_other(monkeypatch):
+    monkeypatch.setattr("analysis.articles.SIBLINGS", 1)
+    assert [article.page for article in corpus.read(SEEDS)] == ["", ""]
+
+
 def test_a_corpus_may_say_who_its_actors_are(tmp_path):
     page(tmp_path, "A title", "Ann Lee said that the talks were over.")
     (tmp_path / "actors.csv").write_text("name,actor,side\nAnn Lee,Ann Lee,Norway\n")
