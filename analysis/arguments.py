@@ -1,22 +1,35 @@
 """Whose act an event is, and toward whom: the actors around its verb."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analysis.actors import Mention
 from analysis.events import Event
 from analysis.lexicon import speech_forms
-from analysis.words import Word
+from analysis.patterns import CLAUSE_MARKS
+from analysis.words import Word, listed
 
 # "X and Y agreed": each is the other's target
 _JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT")
-_BREAKS = frozenset(
-    "after because since while when where although though before unless until if that who "
-    "which".split()
-)
-_ASKING = frozenset("must should need needs has have".split())
 _NOBODY = ("", "")
 REACH = 12  # words back to what opens a relative clause
+_CALENDAR = listed(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december christmas ramadan easter"
+)
+# heads of phrases that name people who act together, without a proper name
+_GROUPS = listed(
+    "rebels guerrillas militants insurgents separatists fighters gunmen militiamen militia "
+    "paramilitaries extremists terrorists soldiers troops police policemen officers workers "
+    "strikers students protesters protestors demonstrators activists dissidents opponents "
+    "opposition journalists reporters civilians refugees migrants immigrants settlers villagers "
+    "residents farmers peasants landowners prisoners detainees hostages inmates lawmakers "
+    "legislators politicians leaders officials ministers diplomats authorities negotiators "
+    "observers inspectors monitors peacekeepers mediators delegation delegates envoys allies "
+    "nationalists islamists fundamentalists tribesmen miners doctors lawyers judges investigators "
+    "prosecutors party parties government army forces movement group organization organisation "
+    "union newspaper company families women youths crowds hijackers kidnappers smugglers"
+)
 
 
 class Arguments(NamedTuple):
@@ -26,10 +39,70 @@ class Arguments(NamedTuple):
     target: tuple[str, str]
 
 
+def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
+    """The actors of a sentence: mentions, with other names and groups of people between them.
+
+    A nationality and the name or group that it stands before are one actor: "Nigerian" and
+    "Dubem Oniya" in "Nigerian junior minister Dubem Oniya".
+    """
+    found = sorted([*mentions, *_others(tokens, mentions)])
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        if last and _is_one(tokens, last, mention):
+            actor = mention.actor or last.actor
+            joined[-1] = Mention(
+                last.start, mention.end, actor, mention.side or last.side, mention.kind
+            )
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Mention]:
+    """Names and groups that are no mention, such as "Darfur rebels" or "La Prensa"."""
+    taken = [(m.start, m.end) for m in mentions]
+    at = 0
+    while at < len(tokens):
+        end = _name_end(tokens, at, taken)
+        if end > at:
+            name = " ".join(word.text for word in tokens[at:end])
+            yield Mention(tokens[at].start, tokens[end - 1].end, name, "", "name")
+        at = max(end, at + 1)
+
+
+def _name_end(tokens: Sequence[Word], at: int, taken: Sequence[tuple[int, int]]) -> int:
+    """Where a run of proper names, or with a group's head after them, ends; `at` if none."""
+    end = at
+    while end < len(tokens) and _is_free(tokens[end], taken) and tokens[end].tag == "P":
+        end += 1
+    while end < len(tokens) and _is_free(tokens[end], taken) and tokens[end].low in _GROUPS:
+        end += 1
+    return end
+
+
+def _is_free(word: Word, taken: Sequence[tuple[int, int]]) -> bool:
+    covered = any(start <= word.start < end for start, end in taken)
+    compound = "-" in word.text and word.text.rpartition("-")[2].islower()  # "US-led"
+    return not covered and not compound and word.low not in _CALENDAR
+
+
+def _is_one(tokens: Sequence[Word], one: Mention, other: Mention) -> bool:
+    """Whether only adjectives and nouns part a nationality or institution from what it modifies."""
+    between = [word for word in tokens if one.end <= word.start < other.start]
+    modifies = one.kind in ("demonym", "country", "organisation", "metonym", "name", "role")
+    return (
+        modifies
+        and other.kind in ("person", "name")
+        and len(between) <= 3
+        and all(word.tag in "AN" for word in between)
+    )
+
+
 def arguments(
     event: Event, tokens: Sequence[Word], mentions: Sequence[Mention], speaker: tuple[str, str]
 ) -> Arguments:
-    """The source and target of an event among the mentions of its sentence.
+    """The source and target of an event among the actors of its sentence.
 
     The subject acts on what follows the verb, in a passive the other way round. What a modal asks
     ("must", "should") is asked by the speaker, of the subject.
@@ -44,18 +117,42 @@ def arguments(
         return Arguments(
             _named(_by(tokens, event.at, after)) or _NOBODY, _named(subject) or _NOBODY
         )
-    if _asks_of_subject(tokens, event):
-        return Arguments(speaker, _named(subject) or _NOBODY)
+    if event.operator == "obliged" or _asks_of_subject(tokens, event):
+        return Arguments(_asker(tokens, event.at, before, speaker), _named(subject) or _NOBODY)
     source = _named(subject) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
-    target = other([*asked, *after], source)
+    target = other([*asked, *_nearest(tokens, event.end, after)], source)
     if target == _NOBODY and event.event_type in _JOINT and subject:
         target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
     return Arguments(source, target if target != _NOBODY else other(before, source))
 
 
+def _nearest(tokens: Sequence[Word], end: int, after: Sequence[Mention]) -> list[Mention]:
+    """The verb's own object first; else who is named, before a group without a name."""
+    if not after:
+        return []
+    between = [word for word in tokens[end:] if word.start < after[0].start]
+    is_object = all(word.tag in "DAN#SE" for word in between)
+    rest = sorted(after[is_object:], key=lambda m: not m.side)
+    return [*after[:is_object], *rest]
+
+
 def _asks_of_subject(tokens: Sequence[Word], event: Event) -> bool:
-    return event.base == "DEMAND" and tokens[event.at].low in _ASKING
+    asking = ("must", "should", "need", "needs", "has", "have")
+    return event.base == "DEMAND" and tokens[event.at].low in asking
+
+
+def _asker(
+    tokens: Sequence[Word], at: int, before: Sequence[Mention], speaker: tuple[str, str]
+) -> tuple[str, str]:
+    """Who says that somebody must: the speaker, else the subject of the verb of saying before."""
+    if any(speaker):
+        return speaker
+    for verb in range(at - 1, 0, -1):
+        if tokens[verb].low in speech_forms():
+            subject = _subject(tokens, verb, [m for m in before if m.end <= tokens[verb].start])
+            return _named(subject) or speaker
+    return speaker
 
 
 def _of_noun(
@@ -150,17 +247,17 @@ def _relative(tokens: Sequence[Word], at: int) -> int | None:
 
 def _joint(tokens: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, str] | None:
     """The last of some mentions, with those that a list joins it to."""
-    listed = [m for m in mentions if m.actor or m.side][-1:]
+    listed_last = [m for m in mentions if m.actor or m.side][-1:]
     for m in reversed(list(mentions)[:-1]):
-        between = [w for w in tokens if listed and m.end <= w.start < listed[0].start]
-        if not listed or not all(word.tag in ",CDA#" for word in between):
+        between = [w for w in tokens if listed_last and m.end <= w.start < listed_last[0].start]
+        if not listed_last or not all(word.tag in ",CDA#" for word in between):
             break
-        listed.insert(0, m)
-    if not listed:
+        listed_last.insert(0, m)
+    if not listed_last:
         return None
     return tuple(
         "; ".join(dict.fromkeys(part for part in parts if part))
-        for parts in zip(*((m.actor, m.side) for m in listed), strict=True)
+        for parts in zip(*((m.actor, m.side) for m in listed_last), strict=True)
     )
 
 
@@ -175,7 +272,7 @@ def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Ment
     segments: list[list[Mention]] = [[]]
     left = {m.start: m for m in before if m.actor or m.side}
     for word in tokens[:at]:
-        if word.tag in ",;:-(" or word.low in _BREAKS:
+        if word.tag in ",;:-(" or word.low in CLAUSE_MARKS:
             segments.append([])
         if word.start in left:
             segments[-1].append(left[word.start])
@@ -200,7 +297,7 @@ def _named(mention: Mention | None) -> tuple[str, str] | None:
     return (mention.actor, mention.side) if mention and (mention.actor or mention.side) else None
 
 
-def other(mentions: Sequence[Mention], source: tuple[str, str]) -> tuple[str, str]:
+def other(mentions: Iterable[Mention], source: tuple[str, str]) -> tuple[str, str]:
     """The first actor that is not of the source's side."""
     actors, sides = (set(part.split("; ")) for part in source)
     for m in mentions:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis import arguments, criticism, events
 from analysis.actors import Mention
-from analysis.lexicon import rows
+from analysis.patterns import find, index
 from analysis.sentences import Sentence
 from analysis.words import Word, words
 
@@ -102,6 +102,7 @@ def _act(sentence: str, speaker: tuple[str, str], mentions: Sequence[Mention]) -
     condition, depends = precondition(sentence)
     shown = _moves(tokens, main, condition)
     against = criticism.criticism(sentence)
+    mentions = arguments.everyone(tokens, mentions)
     (source, target), kind = _event(main, "blame" in shown, tokens, mentions, speaker)
     makers = _makers(shown, tokens, mentions, speaker, source)
     certainty, why = _certainty(sentence, tokens)
@@ -174,32 +175,8 @@ def _posture(kind: str, found: Sequence[events.Event], against: float) -> float:
 # ---- moves
 
 
-@cache
-def _index(name: str, label: str) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """A lexicon's phrases by their first word, longest first: what follows, and the label."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for row in rows(name):
-        first, *rest = row["phrase"].split()
-        index.setdefault(first, []).append((tuple(rest), row[label]))
-    return {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in index.items()}
-
-
-def _phrases(tokens: Sequence[Word], name: str, label: str) -> list[Phrase]:
-    """Phrases of a lexicon, those left out that a longer one holds."""
-    found = [
-        Phrase(at, end, what)
-        for at, word in enumerate(tokens)
-        for rest, what in _index(name, label).get(word.low, ())
-        if (end := events.match_end(tokens, at, rest))
-    ]
-    return [
-        one
-        for one in found
-        if not any(
-            other.at <= one.at and one.end <= other.end and other.end - other.at > one.end - one.at
-            for other in found
-        )
-    ]
+def _phrases(tokens, name, label):
+    return find(tokens, index(name, label))
 
 
 def _moves(
@@ -260,7 +237,7 @@ def _clause(text: str) -> str:
 
 def _certainty(sentence: str, tokens: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
     """Hedged, plain or categorical, with the words that make it so; hedges win over boosters."""
-    found = _phrases(tokens, "certainty", "class")
+    found = [Phrase(*f) for f in find(tokens, index("certainty", "class"))]
     for label, name in (("hedge", "hedged"), ("booster", "categorical")):
         if shown := [p for p in found if p.label == label]:
             return name, tuple(_words(sentence, tokens, p.at, p.end) for p in shown)

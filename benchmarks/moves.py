@@ -42,9 +42,11 @@ def plover(file: Path) -> dict[str, list[float]]:
     found = one_row_each([" ".join(record["text"].split()) for record in records])
     found["gold"] = [record["event"] for record in records]
     for role in ("source", "target"):
+        named = [actors_of(record, role) for record in records]
+        found[f"{role}_gold"] = list(map(bool, named))
         found[f"{role}_right"] = [
-            is_named(row[role], row[f"{role}_side"], listed(record.get(role)))
-            for (_, row), record in zip(found.iterrows(), records, strict=True)
+            is_named(row[role], row[f"{role}_side"], gold)
+            for (_, row), gold in zip(found.iterrows(), named, strict=True)
         ]
     cooperates = ~found.gold.isin(events.CONFLICT)
     quads = found.gold.map(events.QUAD_CLASS)
@@ -54,8 +56,8 @@ def plover(file: Path) -> dict[str, list[float]]:
         "cooperation against conflict, AUC": [auc(cooperates[h], found.posture[h]) for h in halves],
         "quad class of 4, accuracy": [(found.quad_class == quads)[h].mean() for h in halves],
         "event type of 18, accuracy": [(found.event_type == found.gold)[h].mean() for h in halves],
-        "source found": [found.source_right[h].mean() for h in halves],
-        "target found": [found.target_right[h].mean() for h in halves],
+        "source found": [found.source_right[h & found.source_gold].mean() for h in halves],
+        "target found": [found.target_right[h & found.target_gold].mean() for h in halves],
     }
 
 
@@ -96,15 +98,16 @@ def one_row_each(texts: list[str]) -> pd.DataFrame:
     return best.set_index("article_id").reindex(names).reset_index(drop=True)
 
 
-def listed(role: object) -> list[dict[str, str]]:
-    """A record's actors in a role; some records hold a bare word or nothing there."""
-    return role if isinstance(role, list) else []
+def actors_of(record: dict[str, object], role: str) -> list[dict[str, str]]:
+    """A record's actors in a role; where two act on each other, the gold lists both as sources."""
+    named = record.get(role)
+    if role == "target" and not isinstance(named, list) and len(record["source"]) > 1:
+        return record["source"]
+    return named if isinstance(named, list) else []
 
 
 def is_named(actor: str, side: str, gold: list[dict[str, str]]) -> bool:
-    """Whether an actor or side is one of those that the gold record names (or none, as there)."""
-    if not gold:
-        return not (actor or side)
+    """Whether an actor or side is one of those that the gold record names."""
     for given in gold:
         mentions = actors.mentions(given["actorText"])
         sides = {part for mention in mentions for part in (mention.side, mention.actor)}
