@@ -31,6 +31,9 @@ _GROUPS = listed(
     "union newspaper company families women youths crowds hijackers kidnappers smugglers"
 )
 
+_WHERE = listed("in at outside inside")
+_MEANS = listed("troops forces soldiers observers peacekeepers inspectors monitors army police")
+
 
 class Arguments(NamedTuple):
     """Source and target of an event, each an actor and a side; "" where the text does not tell."""
@@ -45,15 +48,10 @@ def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mentio
     A nationality and the name or group that it stands before are one actor: "Nigerian" and
     "Dubem Oniya" in "Nigerian junior minister Dubem Oniya".
     """
-    found = sorted([*mentions, *_others(tokens, mentions)])
     joined: list[Mention] = []
-    for mention in found:
-        last = joined[-1] if joined else None
-        if last and _is_one(tokens, last, mention):
-            actor = mention.actor or last.actor
-            joined[-1] = Mention(
-                last.start, mention.end, actor, mention.side or last.side, mention.kind
-            )
+    for mention in sorted([*mentions, *_others(tokens, mentions)]):
+        if joined and _is_one(tokens, joined[-1], mention):
+            joined[-1] = _as_one(tokens, joined[-1], mention)
         else:
             joined.append(mention)
     return joined
@@ -64,21 +62,32 @@ def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Men
     taken = [(m.start, m.end) for m in mentions]
     at = 0
     while at < len(tokens):
-        end = _name_end(tokens, at, taken)
-        if end > at:
-            name = " ".join(word.text for word in tokens[at:end])
-            yield Mention(tokens[at].start, tokens[end - 1].end, name, "", "name")
+        end = at
+        while end < len(tokens) and tokens[end].tag in "PAN" and _is_free(tokens[end], taken):
+            end += 1
+        if named := _named_part(tokens[at:end]):
+            kind = "group" if named[-1].low in _GROUPS else "name"
+            text = " ".join(word.text for word in named)
+            yield Mention(named[0].start, named[-1].end, text, "", kind)
         at = max(end, at + 1)
 
 
-def _name_end(tokens: Sequence[Word], at: int, taken: Sequence[tuple[int, int]]) -> int:
-    """Where a run of proper names, or with a group's head after them, ends; `at` if none."""
-    end = at
-    while end < len(tokens) and _is_free(tokens[end], taken) and tokens[end].tag == "P":
-        end += 1
-    while end < len(tokens) and _is_free(tokens[end], taken) and tokens[end].low in _GROUPS:
-        end += 1
-    return end
+def _named_part(run: Sequence[Word]) -> Sequence[Word]:
+    """The part of some adjectives and nouns that ends in a group's head, else the last name."""
+    ends = [i for i, word in enumerate(run, 1) if word.low in _GROUPS]
+    if ends:
+        return run[: ends[-1]]
+    last = max((i for i, word in enumerate(run, 1) if word.tag == "P"), default=0)
+    first = last
+    while first and run[first - 1].tag == "P":
+        first -= 1
+    return run[first:last]
+
+
+def _as_one(tokens: Sequence[Word], one: Mention, other: Mention) -> Mention:
+    words = [word.text for word in tokens if one.start <= word.start < other.end]
+    actor = " ".join(words) if other.kind == "group" else other.actor or one.actor
+    return Mention(one.start, other.end, actor, other.side or one.side, other.kind)
 
 
 def _is_free(word: Word, taken: Sequence[tuple[int, int]]) -> bool:
@@ -93,7 +102,7 @@ def _is_one(tokens: Sequence[Word], one: Mention, other: Mention) -> bool:
     modifies = one.kind in ("demonym", "country", "organisation", "metonym", "name", "role")
     return (
         modifies
-        and other.kind in ("person", "name")
+        and other.kind in ("person", "name", "group")
         and len(between) <= 3
         and all(word.tag in "AN" for word in between)
     )
@@ -109,7 +118,11 @@ def arguments(
     """
     start, end = tokens[event.at].start, tokens[event.end - 1].end
     before = [m for m in mentions if m.end <= start]
-    after = [m for m in mentions if m.start >= start and (m.start >= end or m.end <= end)]
+    after = [
+        m
+        for m in mentions
+        if m.start >= start and (m.start >= end or m.end <= end) and not _is_teller(tokens, m)
+    ]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
         return _of_noun(tokens, event, before, after, speaker)
@@ -121,20 +134,51 @@ def arguments(
         return Arguments(_asker(tokens, event.at, before, speaker), _named(subject) or _NOBODY)
     source = _named(subject) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
-    target = other([*asked, *_nearest(tokens, event.end, after)], source)
+    target = _object(tokens, event.end, [*asked, *after], source)
     if target == _NOBODY and event.event_type in _JOINT and subject:
         target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
-    return Arguments(source, target if target != _NOBODY else other(before, source))
+    if target == _NOBODY:
+        target = other(before, source)
+    return Arguments(source, target if target != _NOBODY else _at_home(after, source))
 
 
-def _nearest(tokens: Sequence[Word], end: int, after: Sequence[Mention]) -> list[Mention]:
-    """The verb's own object first; else who is named, before a group without a name."""
+def _object(
+    tokens: Sequence[Word], end: int, after: Sequence[Mention], source: tuple[str, str]
+) -> tuple[str, str]:
+    """The verb's own object; else who is named first, places and mere means last."""
     if not after:
-        return []
+        return _NOBODY
     between = [word for word in tokens[end:] if word.start < after[0].start]
-    is_object = all(word.tag in "DAN#SE" for word in between)
-    rest = sorted(after[is_object:], key=lambda m: not m.side)
-    return [*after[:is_object], *rest]
+    if all(word.tag in "DAN#SE" for word in between):
+        return other(after, source) if _is_same(after[0], source) else _named(after[0])
+    return other(sorted(after, key=lambda m: _aside(tokens, m)), source)
+
+
+def _aside(tokens: Sequence[Word], mention: Mention) -> int:
+    """0 for who is acted on, 1 for where it happens ("in Seoul"), 2 for what is sent ("troops")."""
+    if mention.kind == "group":
+        return 2 if mention.actor.split()[-1].lower() in _MEANS and not mention.side else 0
+    before = [word for word in tokens if word.start < mention.start][-2:]
+    return int(any(word.low in _WHERE for word in before))
+
+
+def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
+    """Whether a mention stands before a verb of saying: "…, the White House said"."""
+    following = [word for word in tokens if word.start >= mention.end][:3]
+    told = next((i for i, w in enumerate(following) if w.low in speech_forms()), None)
+    return told is not None and all(word.tag in "NR" for word in following[:told])
+
+
+def _is_same(mention: Mention, source: tuple[str, str]) -> bool:
+    """Whether a mention is the source itself, or only its country."""
+    own = not mention.actor or mention.actor in source or source[0] in mention.actor.split("; ")
+    whole = mention.kind in ("country", "demonym", "pronoun", "metonym")
+    return own or (whole and mention.side in source[1].split("; "))
+
+
+def _at_home(after: Sequence[Mention], source: tuple[str, str]) -> tuple[str, str]:
+    """Somebody else of the source's own country: rebels and their president."""
+    return next((_named(m) for m in after if not _is_same(m, source)), None) or _NOBODY
 
 
 def _asks_of_subject(tokens: Sequence[Word], event: Event) -> bool:

@@ -109,6 +109,9 @@ def actors_of(record: dict[str, object], role: str) -> list[dict[str, str]]:
 def is_named(actor: str, side: str, gold: list[dict[str, str]]) -> bool:
     """Whether an actor or side is one of those that the gold record names."""
     for given in gold:
+        texts = sorted((actor.lower(), given["actorText"].lower().strip()), key=len)
+        if texts[0] and texts[0] in texts[1]:
+            return True
         mentions = actors.mentions(given["actorText"])
         sides = {part for mention in mentions for part in (mention.side, mention.actor)}
         names = {word for word in given["actorText"].split() if word[:1].isupper()}
