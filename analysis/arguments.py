@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analysis.actors import Mention
+from analysis.clauses import is_verbal
 from analysis.events import Event
 from analysis.lexicon import speech_forms
 from analysis.patterns import CLAUSE_MARKS
@@ -74,7 +75,11 @@ def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Men
 
 def _named_part(run: Sequence[Word]) -> Sequence[Word]:
     """The part of some adjectives and nouns that ends in a group's head, else the last name."""
-    ends = [i for i, word in enumerate(run, 1) if word.low in _GROUPS]
+    ends = [
+        i
+        for i, word in enumerate(run, 1)
+        if word.low in _GROUPS and (i > 1 or word.low.endswith("s"))
+    ]
     if ends:
         return run[: ends[-1]]
     last = max((i for i, word in enumerate(run, 1) if word.tag == "P"), default=0)
@@ -253,7 +258,7 @@ def maker(
     usual = _teller(tokens, at, mentions, speaker) if any(speaker) else source
     before = [m for m in mentions if m.end <= tokens[at].start]
     after = [m for m in mentions if m.start >= tokens[end - 1].end]
-    if tokens[at].tag in "NA":
+    if tokens[at].tag in "NA" and not is_verbal(tokens, at):
         owner = _named(_owner(tokens, at, end, before, after))
         return owner or (usual if any(speaker) or tokens[at].tag == "A" else None)
     opening = _relative(tokens, at)
@@ -348,3 +353,28 @@ def other(mentions: Iterable[Mention], source: tuple[str, str]) -> tuple[str, st
         if (m.actor or m.side) and m.actor not in actors and (not m.side or m.side not in sides):
             return m.actor, m.side
     return _NOBODY
+
+
+def criticised(
+    places: Sequence[tuple[int, int]],
+    tokens: Sequence[Word],
+    mentions: Sequence[Mention],
+    speaker: tuple[str, str],
+) -> tuple[str, str]:
+    """Whom the words of criticism at some places turn on, as actor and side.
+
+    Whose the word is ("Russian aggression", "violations by Russia"), else the subject of the
+    clause that it stands in, else who is named first; never the speaker's own side.
+    """
+    named = [m for m in mentions if m.side and m.side not in speaker[1].split("; ")]
+    if not named:
+        return _NOBODY
+    votes: dict[str, float] = {}
+    for at, end in places:
+        before = [m for m in named if m.end <= tokens[at].start]
+        after = [m for m in named if m.start >= tokens[end - 1].end]
+        owner = _owner(tokens, at, end, before, after)
+        if chosen := owner or _subject(tokens, at, before):
+            votes[chosen.side] = votes.get(chosen.side, 0) + (2 if owner else 1)
+    side = max(votes, key=votes.get) if votes else named[0].side
+    return _named(next(m for m in named if m.side == side))

@@ -24,6 +24,10 @@ _SEMI_FUTURE = listed(
     "aim aims aimed hope hopes hoped hoping poised"
 )
 _SEMI = _SEMI_OBLIGED | _SEMI_FUTURE
+_BEFORE_VERB = frozenset(
+    "is are was were be been being get gets got has have had do does did having not never neither "
+    "nor cannot without".split()
+)
 _GROUP = 7  # words of a verb group before its verb
 _SUBJECT = 6  # words of a subject that may open with "no"
 
@@ -65,6 +69,27 @@ def clause(tokens: Sequence[Word], at: int) -> Clause:
         sum(word.low in CLAUSE_MARKS for word in tokens[:at]),
         opener >= 0 and tokens[opener].low in ("if", "unless"),
     )
+
+
+def is_verbal(tokens: Sequence[Word], at: int) -> bool:
+    """Whether a word is used as a verb, by the word before it."""
+    word = tokens[at]
+    if not at:
+        return word.tag in "VGE"
+    before = tokens[at - 1]
+    if at > 1 and before.tag == "R" and tokens[at - 2].tag in "MT":
+        before = tokens[at - 2]  # "to abruptly drop"
+    if before.low.endswith(("n’t", "n't")) or before.tag in "MTO" or before.low in _BEFORE_VERB:
+        return not (before.low == "to" and word.tag == "N" and word.low.endswith("s"))
+    if before.tag in "DAS#":
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        is_past = word.tag in "VE" and word.low.endswith(("ed", "wn", "ook", "ent", "ught"))
+        return before.tag in "A#" and is_past and (after is None or after.tag not in "NP")
+    if before.tag == "I" and before.low not in ("that", "than", "as"):
+        return word.tag == "G"
+    # "Israel demands", "rebels attack": listed as nouns, but after a name or plural
+    follows_actor = before.tag in "NPR" and "s" in (word.low[-1], before.low[-1])
+    return word.tag in "VGEM" or follows_actor
 
 
 def is_negated(tokens: Sequence[Word], start: int, at: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.clauses import Clause, clause
+from analysis.clauses import Clause, clause, is_verbal
 from analysis.lexicon import Lexicons
 from analysis.patterns import CLAUSE_MARKS, GAP, Pattern, index, match_end
 from analysis.words import Word
@@ -130,7 +130,7 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
         if pattern.context == "military" and not scene.military:
             continue
         end = match_end(scene.tokens, at, pattern.rest)
-        fits = pattern.part == "phrase" or (pattern.part != "noun") == _is_verbal(scene.tokens, at)
+        fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
         if end and (fits or not strict):
             return pattern, end
     return None, at
@@ -139,7 +139,7 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
 def _carried_at(scene: _Scene, at: int) -> Event | None:
     """A verb with the noun that names the act: "held talks", "dropped his threat"."""
     tokens = scene.tokens
-    is_main = _is_verbal(tokens, at) and not _is_auxiliary(tokens, at)
+    is_main = is_verbal(tokens, at) and not _is_auxiliary(tokens, at)
     for operator in scene.operators.get(tokens[at].low, ()) if is_main else ():
         end = match_end(tokens, at, operator.rest)
         for place in range(end, min(len(tokens), end + GAP) if end else 0):
@@ -161,31 +161,6 @@ def _is_auxiliary(tokens: Sequence[Word], at: int) -> bool:
     after = tokens[at + 1 : at + 3]
     has = tokens[at].low in ("have", "has", "had", "having")
     return has and any(word.tag in "EV" or word.low in ("been", "to") for word in after)
-
-
-def _is_verbal(tokens: Sequence[Word], at: int) -> bool:
-    """Whether a word is used as a verb, by the word before it."""
-    word = tokens[at]
-    if not at:
-        return word.tag in "VGE"
-    before = tokens[at - 1]
-    if before.low.endswith(("n’t", "n't")) or before.tag in "MTO" or before.low in _BEFORE_VERB:
-        return not (before.low == "to" and word.tag == "N" and word.low.endswith("s"))
-    if before.tag in "DAS#":
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        is_past = word.tag in "VE" and word.low.endswith(("ed", "wn", "ook", "ent", "ught"))
-        return before.tag in "A#" and is_past and (after is None or after.tag not in "NP")
-    if before.tag == "I" and before.low not in ("that", "than", "as"):
-        return word.tag == "G"
-    # "Israel demands", "rebels attack": listed as nouns, but after a name or plural
-    follows_actor = before.tag in "NPR" and "s" in (word.low[-1], before.low[-1])
-    return word.tag in "VGEM" or follows_actor
-
-
-_BEFORE_VERB = frozenset(
-    "is are was were be been being get gets got has have had do does did having not never neither "
-    "nor cannot without".split()
-)
 
 
 def _composed(

@@ -34,11 +34,13 @@ class Pattern(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A phrase found: its words from `at` up to `end`, and its row's label."""
+    """A phrase found: its words from `at` up to `end`, and what its row says of it."""
 
     at: int
     end: int
     label: str
+    part: str = ""
+    context: str = ""
 
 
 @cache
@@ -80,12 +82,17 @@ def match_end(tokens: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -
 
 def _next(tokens: Sequence[Word], place: int, gap: int, options: frozenset[str]) -> int | None:
     for i in range(place, min(len(tokens), place + gap + 1)):
-        low = tokens[i].low
-        if low in options or (low.endswith("s") and low[:-1] in options):
+        if _is_one_of(tokens[i].low, options):
+            while i + 1 < len(tokens) and gap and _is_one_of(tokens[i + 1].low, options):
+                i += 1  # of "tariff threats" both
             return i
-        if tokens[i].tag in ".;:M" or low in CLAUSE_MARKS:
+        if tokens[i].tag in ".;:M" or tokens[i].low in CLAUSE_MARKS:
             return None
     return None
+
+
+def _is_one_of(low: str, options: frozenset[str]) -> bool:
+    return low in options or (low.endswith("s") and low[:-1] in options)
 
 
 def find(tokens: Sequence[Word], patterns: dict[str, tuple[Pattern, ...]]) -> list[Found]:
@@ -93,10 +100,10 @@ def find(tokens: Sequence[Word], patterns: dict[str, tuple[Pattern, ...]]) -> li
 
     >>> from analysis.words import words
     >>> find(words("They dropped their threats."), index("moves", "move"))
-    [Found(at=1, end=4, label='back_down')]
+    [Found(at=1, end=4, label='back_down', part='verb', context='')]
     """
     found = [
-        Found(at, end, pattern.label)
+        Found(at, end, pattern.label, pattern.part, pattern.context)
         for at, word in enumerate(tokens)
         for pattern in patterns.get(word.low, ())
         if (end := match_end(tokens, at, pattern.rest))

@@ -11,15 +11,13 @@ checksum); the other half was only scored, and its figure is the one to quote.
 import json
 import sys
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
+from scoring import auc
 
 import analysis
 from analysis import actors, events
-from analysis.criticism import ACCUSES, criticism
 
 
 def main(arguments: list[str]) -> int:
@@ -29,7 +27,7 @@ def main(arguments: list[str]) -> int:
     if missing := [file for file in files if not file.is_file()]:
         print(f"benchmarks/moves.py: no {missing[0].name} in {gold}", file=sys.stderr)
         return 1
-    for title, scores in (("PLOVER", plover(files[0])), ("UNSCon", unscon(files[1]))):
+    for title, scores in (("PLOVER", plover(files[0])),):
         print(f"\n| {title} | tuning half | reporting half |\n|:--|--:|--:|")
         for measure, halves in scores.items():
             print(f"| {measure} | {halves[0]:.3f} | {halves[1]:.3f} |")
@@ -58,34 +56,6 @@ def plover(file: Path) -> dict[str, list[float]]:
         "event type of 18, accuracy": [(found.event_type == found.gold)[h].mean() for h in halves],
         "source found": [found.source_right[h & found.source_gold].mean() for h in halves],
         "target found": [found.target_right[h & found.target_gold].mean() for h in halves],
-    }
-
-
-def unscon(file: Path) -> dict[str, list[float]]:
-    """Scores on UNSCon's sentences, by measure: tuning half, reporting half."""
-    gold = pd.read_csv(file)
-    texts = [" ".join(text.split()) for text in gold.sentence_text]
-    found = one_row_each(texts)
-    found["score"] = [criticism(text).score for text in texts]
-    conflict = (gold.A0 != "_") | (gold.B1 != "_")
-    tuning = gold.speech_id.map(lambda name: crc32(name.encode()) % 2 == 0)
-    halves = [half.to_numpy() for half in (tuning, ~tuning)]
-    country = gold.A4.where(~gold.A4.isin(["_", "-NONE-"]), "").str.replace("_", " ")
-    told = country.ne("") & found.score.ge(ACCUSES) & found.target_side.ne("")
-    right = [
-        side.lower() in name or name in side.lower()
-        for side, name in zip(found.target_side, country, strict=True)
-    ]
-    flagged = found.score >= ACCUSES
-    return {
-        "sentences": [float(half.sum()) for half in halves],
-        "any conflict, F1": [f1(conflict[h], flagged[h]) for h in halves],
-        "any conflict, AUC": [auc(conflict[h], found.score[h]) for h in halves],
-        "the same from posture, AUC": [auc(conflict[h], -found.posture[h]) for h in halves],
-        "criticised country right, of those found": [
-            np.array(right)[h & told].mean() for h in halves
-        ],
-        "… of so many": [float((h & told).sum()) for h in halves],
     }
 
 
@@ -118,18 +88,6 @@ def is_named(actor: str, side: str, gold: list[dict[str, str]]) -> bool:
         if side in sides - {""} or actor in sides - {""} or names & set(actor.split()):
             return True
     return False
-
-
-def auc(truth: pd.Series, score: pd.Series) -> float:
-    """Area under the ROC curve (Mann and Whitney's U over its maximum)."""
-    truth, ranks = np.asarray(truth, bool), rankdata(score)
-    ones, zeros = truth.sum(), (~truth).sum()
-    return float((ranks[truth].sum() - ones * (ones + 1) / 2) / (ones * zeros))
-
-
-def f1(truth: pd.Series, flagged: pd.Series) -> float:
-    """The harmonic mean of precision and recall."""
-    return float(2 * (truth & flagged.to_numpy()).sum() / (truth.sum() + flagged.sum()))
 
 
 if __name__ == "__main__":
