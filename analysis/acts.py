@@ -140,7 +140,8 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
     if implied:
         shown["blame"] = [_place(scene.tokens, span) for span in implied]
     criticised = _criticised(scene) if criticises or "blame" in shown else _NOBODY
-    (source, target), kind = _event(scene, "blame" in shown, criticised)
+    (source, target), kind = _event(scene, shown.get("blame", ()), bool(implied), criticised)
+    target = _asked(scene, condition, source) or target
     makers = _makers(dict(sorted(shown.items())), scene, source)
     if implied:  # words that judge are the critic's, whoever is named beside them
         makers = dict(sorted((makers | {"blame": _critic(scene, source, criticised)}).items()))
@@ -217,6 +218,17 @@ def _makers(
     return makers
 
 
+def _asked(
+    scene: _Scene, condition: conditions.Precondition | None, source: tuple[str, str]
+) -> tuple[str, str] | None:
+    """Who is to meet a condition: who is named in it first, if not the source."""
+    if condition is None:
+        return None
+    start, end = condition.condition
+    named = arguments.other([m for m in scene.mentions if start <= m.start < end], source)
+    return named if any(named) else None
+
+
 def _critic(scene: _Scene, source: tuple[str, str], criticised: tuple[str, str]) -> str:
     """The side (else the actor) that criticises: the speaker, else whose act is told."""
     actor, side = scene.speaker if any(scene.speaker) else source
@@ -229,14 +241,42 @@ def _criticised(scene: _Scene) -> tuple[str, str]:
 
 
 def _event(
-    scene: _Scene, blames: bool, criticised: tuple[str, str]
+    scene: _Scene, blamed: Sequence[tuple[int, int]], implied: bool, criticised: tuple[str, str]
 ) -> tuple[arguments.Arguments, str]:
-    """Source, target and type of a statement's event; speech that blames is DISAPPROVE."""
+    """Source, target and type of a statement's event; `blamed` are the places of blame.
+
+    A speaker who blames somebody for an act disapproves of whose act it is; blame that comes
+    after what the sentence is about, or that is only implied, does not change the event.
+    """
     main, speaker = scene.main, scene.speaker
-    voiced = any(speaker) or (scene.against.score >= CRITICISES and _is_own(scene))
-    if blames and voiced and not (main and events.QUAD_CLASS[main.base] == "verbal conflict"):
-        target = criticised if any(criticised) else arguments.other(scene.mentions, speaker)
-        return arguments.Arguments(speaker, target), "DISAPPROVE"
+    found, kind = _told(scene)
+    own = _is_own(scene)
+    voiced = (any(speaker) and (own or not implied)) or (own and implied)
+    if not (blamed and voiced and _is_about(main, blamed)):
+        return found, kind
+    another = any(found.source) and not _shares(found.source, speaker)
+    whose = found.source if another and main and main.base in events.CONFLICT else _NOBODY
+    options = (criticised, whose, arguments.other(scene.mentions, speaker))
+    return arguments.Arguments(speaker, next(filter(any, options), _NOBODY)), "DISAPPROVE"
+
+
+def _is_about(main: events.Event | None, blamed: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sentence is about the blame in it, and not about another verb's event."""
+    if main is None or not main.is_verb:
+        return True
+    overlaps = any(start < main.end and main.at < end for start, end in blamed)
+    verbal_conflict = events.QUAD_CLASS[main.base] == "verbal conflict"
+    return overlaps or (not verbal_conflict and min(blamed)[0] < main.at)
+
+
+def _shares(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two actors are the same or of one side."""
+    return any(a and a in b.split("; ") for a, b in zip(one, other, strict=True))
+
+
+def _told(scene: _Scene) -> tuple[arguments.Arguments, str]:
+    """Source, target and type of the main event."""
+    main, speaker = scene.main, scene.speaker
     if main:
         found = arguments.arguments(main, scene.tokens, scene.mentions, speaker)
         kind = main.event_type if main.is_verb or any(found.source) else ""

@@ -1,5 +1,6 @@
 """Whose act an event is, and toward whom: the actors around its verb."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,16 @@ _GROUPS = listed(
     "union newspaper company families women youths crowds hijackers kidnappers smugglers"
 )
 
+# names of what is no actor
+_THINGS = listed(
+    "agenda goals excellency highness majesty convention charter protocol treaty accord agreement "
+    "declaration resolution memorandum act law constitution report programme program plan strategy "
+    "framework initiative forum process conference session summit anniversary day week year "
+    "bridge river sea ocean strait island peninsula road street square airport prize award "
+    "development security peace war wars cold islam christianity sharia hurricane decade century "
+    "mr mrs ms dr sir madam it we i our my us you"
+)
+_PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 _WHERE = listed("in at outside inside")
 _MEANS = listed("troops forces soldiers observers peacekeepers inspectors monitors army police")
 
@@ -98,7 +109,8 @@ def _as_one(tokens: Sequence[Word], one: Mention, other: Mention) -> Mention:
 def _is_free(word: Word, taken: Sequence[tuple[int, int]]) -> bool:
     covered = any(start <= word.start < end for start, end in taken)
     compound = "-" in word.text and word.text.rpartition("-")[2].islower()  # "US-led"
-    return not covered and not compound and word.low not in _CALENDAR
+    other = _PARTY.match(word.text) or word.low in _CALENDAR or word.low in _THINGS
+    return not (covered or compound or other)
 
 
 def _is_one(tokens: Sequence[Word], one: Mention, other: Mention) -> bool:
@@ -143,7 +155,7 @@ def arguments(
     if target == _NOBODY and event.event_type in _JOINT and subject:
         target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
     if target == _NOBODY:
-        target = other(before, source)
+        target = other([m for m in before if not _is_teller(tokens, m)], source)
     return Arguments(source, target if target != _NOBODY else _at_home(after, source))
 
 

@@ -79,6 +79,8 @@ def is_verbal(tokens: Sequence[Word], at: int) -> bool:
     before = tokens[at - 1]
     if at > 1 and before.tag == "R" and tokens[at - 2].tag in "MT":
         before = tokens[at - 2]  # "to abruptly drop"
+    if before.low in BE and word.tag == "A":
+        return word.low.endswith("ed")
     if before.low.endswith(("n’t", "n't")) or before.tag in "MTO" or before.low in _BEFORE_VERB:
         return not (before.low == "to" and word.tag == "N" and word.low.endswith("s"))
     if before.tag in "DAS#":

@@ -131,7 +131,8 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
             continue
         end = match_end(scene.tokens, at, pattern.rest)
         fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
-        if end and (fits or not strict):
+        after_preposition = at > 0 and scene.tokens[at - 1].tag == "I" and pattern.part == "verb"
+        if end and (fits or not (strict or after_preposition)):
             return pattern, end
     return None, at
 
