@@ -136,12 +136,12 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
         )
     )
     criticises = scene.against.score >= CRITICISES
-    implied = _judging(scene) if criticises and "blame" not in shown else []
+    implied = _judging(scene, shown) if criticises and "blame" not in shown else []
     if implied:
-        shown["blame"] = [_place(scene.tokens, span) for span in implied]
+        shown["blame"] = implied
     criticised = _criticised(scene) if criticises or "blame" in shown else _NOBODY
     (source, target), kind = _event(scene, shown.get("blame", ()), bool(implied), criticised)
-    target = _asked(scene, condition, source) or target
+    target = _asked(scene, condition, kind, source) or target
     makers = _makers(dict(sorted(shown.items())), scene, source)
     if implied:  # words that judge are the critic's, whoever is named beside them
         makers = dict(sorted((makers | {"blame": _critic(scene, source, criticised)}).items()))
@@ -219,13 +219,15 @@ def _makers(
 
 
 def _asked(
-    scene: _Scene, condition: conditions.Precondition | None, source: tuple[str, str]
+    scene: _Scene, condition: conditions.Precondition | None, kind: str, source: tuple[str, str]
 ) -> tuple[str, str] | None:
-    """Who is to meet a condition: who is named in it first, if not the source."""
-    if condition is None:
+    """Who is to meet a condition, or to heed a threat: who is named in it first."""
+    span = condition.condition if condition else None
+    if kind == "THREATEN":
+        span = span or conditions.if_clause(scene.sentence)
+    if span is None:
         return None
-    start, end = condition.condition
-    named = arguments.other([m for m in scene.mentions if start <= m.start < end], source)
+    named = arguments.other([m for m in scene.mentions if span[0] <= m.start < span[1]], source)
     return named if any(named) else None
 
 
@@ -236,8 +238,12 @@ def _critic(scene: _Scene, source: tuple[str, str], criticised: tuple[str, str])
 
 
 def _criticised(scene: _Scene) -> tuple[str, str]:
+    """Whom a statement criticises: not the speaker, nor who is told to say something."""
+    critic, main = scene.speaker, scene.main
+    if not any(critic) and main and events.QUAD_CLASS[main.base].startswith("verbal"):
+        critic = _told(scene)[0].source
     places = [_place(scene.tokens, span) for span in scene.against.spans]
-    return arguments.criticised(places, scene.tokens, scene.mentions, scene.speaker)
+    return arguments.criticised(places, scene.tokens, scene.mentions, critic)
 
 
 def _event(
@@ -286,19 +292,28 @@ def _told(scene: _Scene) -> tuple[arguments.Arguments, str]:
     return arguments.Arguments(speaker, target), ""
 
 
-def _judging(scene: _Scene) -> list[tuple[int, int]]:
-    """The words that say or name a wrong; in a reporter's account only those that evaluate."""
+def _judging(scene: _Scene, shown: moves.Places) -> list[tuple[int, int]]:
+    """Places of the words that say or name a wrong and show no other move.
+
+    In a reporter's account only those that evaluate count.
+    """
     told = not any(scene.speaker) and not _is_own(scene)
-    return [
-        span
+    taken = [place for places in shown.values() for place in places]
+    found = [
+        _place(scene.tokens, span)
         for span, name in scene.against.judging
         if not (told and name == "violation")
+    ]
+    return [
+        (start, end)
+        for start, end in found
+        if not any(left < end and start < right for left, right in taken)
     ]
 
 
 def _is_own(scene: _Scene) -> bool:
     """Whether a sentence is in the first person: a speech, not a report."""
-    return any(word.low in ("we", "our", "us", "i", "my") for word in scene.tokens)
+    return any(word.low in ("we", "our", "i", "my") or word.text == "us" for word in scene.tokens)
 
 
 def _between_states(found: arguments.Arguments, mentions: Sequence[Mention]) -> bool:

@@ -2,37 +2,24 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from analysis.actors import Mention
 from analysis.clauses import is_verbal
 from analysis.events import Event
-from analysis.lexicon import speech_forms
+from analysis.lexicon import rows, speech_forms
 from analysis.patterns import CLAUSE_MARKS
 from analysis.words import Word, listed
 
 # "X and Y agreed": each is the other's target
-_JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT")
+_JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT", "SUPPORT")
 _NOBODY = ("", "")
 REACH = 12  # words back to what opens a relative clause
 _CALENDAR = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december christmas ramadan easter"
 )
-# heads of phrases that name people who act together, without a proper name
-_GROUPS = listed(
-    "rebels guerrillas militants insurgents separatists fighters gunmen militiamen militia "
-    "paramilitaries extremists terrorists soldiers troops police policemen officers workers "
-    "strikers students protesters protestors demonstrators activists dissidents opponents "
-    "opposition journalists reporters civilians refugees migrants immigrants settlers villagers "
-    "residents farmers peasants landowners prisoners detainees hostages inmates lawmakers "
-    "legislators politicians leaders officials ministers diplomats authorities negotiators "
-    "observers inspectors monitors peacekeepers mediators delegation delegates envoys allies "
-    "nationalists islamists fundamentalists tribesmen miners doctors lawyers judges investigators "
-    "prosecutors party parties government army forces movement group organization organisation "
-    "union newspaper company families women youths crowds hijackers kidnappers smugglers"
-)
-
 # names of what is no actor
 _THINGS = listed(
     "agenda goals excellency highness majesty convention charter protocol treaty accord agreement "
@@ -44,7 +31,6 @@ _THINGS = listed(
 )
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 _WHERE = listed("in at outside inside")
-_MEANS = listed("troops forces soldiers observers peacekeepers inspectors monitors army police")
 
 
 class Arguments(NamedTuple):
@@ -52,6 +38,12 @@ class Arguments(NamedTuple):
 
     source: tuple[str, str]
     target: tuple[str, str]
+
+
+@cache
+def _people() -> dict[str, str]:
+    """Nouns for people, with their kind: a group, a person, or a means (troops that are sent)."""
+    return {row["noun"]: row["kind"] for row in rows("people_nouns")}
 
 
 def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
@@ -78,7 +70,7 @@ def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Men
         while end < len(tokens) and tokens[end].tag in "PAN" and _is_free(tokens[end], taken):
             end += 1
         if named := _named_part(tokens[at:end]):
-            kind = "group" if named[-1].low in _GROUPS else "name"
+            kind = "group" if named[-1].low in _people() else "name"
             text = " ".join(word.text for word in named)
             yield Mention(named[0].start, named[-1].end, text, "", kind)
         at = max(end, at + 1)
@@ -89,7 +81,7 @@ def _named_part(run: Sequence[Word]) -> Sequence[Word]:
     ends = [
         i
         for i, word in enumerate(run, 1)
-        if word.low in _GROUPS and (i > 1 or word.low.endswith("s"))
+        if word.low in _people() and (i > 1 or word.low.endswith("s"))
     ]
     if ends:
         return run[: ends[-1]]
@@ -133,12 +125,12 @@ def arguments(
     The subject acts on what follows the verb, in a passive the other way round. What a modal asks
     ("must", "should") is asked by the speaker, of the subject.
     """
-    start, end = tokens[event.at].start, tokens[event.end - 1].end
+    start = tokens[event.at].start
     before = [m for m in mentions if m.end <= start]
     after = [
         m
         for m in mentions
-        if m.start >= start and (m.start >= end or m.end <= end) and not _is_teller(tokens, m)
+        if m.start >= start and not _is_teller(tokens, m)
     ]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
@@ -151,9 +143,11 @@ def arguments(
         return Arguments(_asker(tokens, event.at, before, speaker), _named(subject) or _NOBODY)
     source = _named(subject) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
-    target = _object(tokens, event.end, [*asked, *after], source)
-    if target == _NOBODY and event.event_type in _JOINT and subject:
+    reached = [m for m in (*asked, *after) if event.base not in _JOINT or not _aside(tokens, m)]
+    target = _object(tokens, event.end, reached, source)
+    if target == _NOBODY and event.base in _JOINT and subject:
         target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
+    target = target if target != _NOBODY else other(after, source)
     if target == _NOBODY:
         target = other([m for m in before if not _is_teller(tokens, m)], source)
     return Arguments(source, target if target != _NOBODY else _at_home(after, source))
@@ -174,16 +168,17 @@ def _object(
 def _aside(tokens: Sequence[Word], mention: Mention) -> int:
     """0 for who is acted on, 1 for where it happens ("in Seoul"), 2 for what is sent ("troops")."""
     if mention.kind == "group":
-        return 2 if mention.actor.split()[-1].lower() in _MEANS and not mention.side else 0
+        means = _people().get(mention.actor.split()[-1].lower()) == "means"
+        return 2 if means and not mention.side else 0
     before = [word for word in tokens if word.start < mention.start][-2:]
     return int(any(word.low in _WHERE for word in before))
 
 
 def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     """Whether a mention stands before a verb of saying: "…, the White House said"."""
-    following = [word for word in tokens if word.start >= mention.end][:3]
+    following = [word for word in tokens if word.start >= mention.end][:5]
     told = next((i for i, w in enumerate(following) if w.low in speech_forms()), None)
-    return told is not None and all(word.tag in "NR" for word in following[:told])
+    return told is not None and all(word.tag in "NRSA" for word in following[:told])
 
 
 def _is_same(mention: Mention, source: tuple[str, str]) -> bool:
@@ -253,6 +248,20 @@ def _owner(
     return None
 
 
+def _doer(
+    tokens: Sequence[Word],
+    at: int,
+    end: int,
+    before: Sequence[Mention],
+    after: Sequence[Mention],
+) -> Mention | None:
+    """Who does what a noun names: "Russia's invasion of Georgia", "the invasion by Russia"."""
+    if before and _owns(tokens, before[-1], at):
+        return before[-1]
+    by = next((word.end for word in tokens[end : end + 4] if word.low == "by"), None)
+    return after[0] if after and by is not None and after[0].start - by < 6 else None
+
+
 def maker(
     place: tuple[int, int],
     tokens: Sequence[Word],
@@ -267,7 +276,8 @@ def maker(
     Denmark rejected"). A noun that the reporter uses and nobody owns is nobody's move.
     """
     at, end = place
-    usual = _teller(tokens, at, mentions, speaker) if any(speaker) else source
+    told = _NOBODY if _is_own(tokens, at) else source
+    usual = _teller(tokens, at, mentions, speaker) if any(speaker) else told
     before = [m for m in mentions if m.end <= tokens[at].start]
     after = [m for m in mentions if m.start >= tokens[end - 1].end]
     if tokens[at].tag in "NA" and not is_verbal(tokens, at):
@@ -278,6 +288,11 @@ def maker(
         return usual
     own = [m for m in before if m.start > tokens[opening].start]
     return _joint(tokens, own or before) or usual
+
+
+def _is_own(tokens: Sequence[Word], at: int) -> bool:
+    """Whether "we" or "I" stands shortly before a word: whose it is, the text does not tell."""
+    return any(word.low in ("we", "i") for word in tokens[max(0, at - 5) : at + 1])
 
 
 def _teller(
@@ -385,7 +400,7 @@ def criticised(
     for at, end in places:
         before = [m for m in named if m.end <= tokens[at].start]
         after = [m for m in named if m.start >= tokens[end - 1].end]
-        owner = _owner(tokens, at, end, before, after)
+        owner = _doer(tokens, at, end, before, after)
         if chosen := owner or _subject(tokens, at, before):
             votes[chosen.side] = votes.get(chosen.side, 0) + (2 if owner else 1)
     side = max(votes, key=votes.get) if votes else named[0].side

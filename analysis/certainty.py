@@ -16,6 +16,7 @@ from analysis.patterns import CLAUSE_MARKS, Found, find, index
 from analysis.words import Word, listed
 
 _FIRST = listed("i we")
+_THOUGHTS = listed("view opinion belief conviction assessment understanding impression hope")
 _SPEAKERS_OWN = 4  # words back to the subject of "we (do firmly) believe"
 _SEGMENTS = frozenset(":;“„«—–")
 # a booster that is denied hedges: "not always"
@@ -110,7 +111,9 @@ def _is_reported(tokens: Sequence[Word], place: int) -> bool:
     """Whether "that" opens what is said or thought, as against a relative clause."""
     before = tokens[place - 1] if place else None
     return tokens[place].low == "that" and (
-        before is None or before.low in speech_forms() or before.tag in "VGEMO,CAI.R"
+        before is None
+        or before.low in speech_forms() | _THOUGHTS
+        or before.tag in "VGEMO,CAI.R"
     )
 
 

@@ -62,7 +62,9 @@ def clause(tokens: Sequence[Word], at: int) -> Clause:
     opener = _opener(tokens, start)
     return Clause(
         start,
-        is_negated(tokens, start, at) or _nobody_does(tokens, start, opener),
+        is_negated(tokens, start, at)
+        or _nobody_does(tokens, start, opener)
+        or _is_nothing_to(tokens, at),
         _modality(lows),
         _is_passive(tokens, at, lows),
         _form(tokens, at, lows),
@@ -126,6 +128,11 @@ def _nobody_does(tokens: Sequence[Word], start: int, opener: int) -> bool:
     """Whether the subject is "no country", "none of them"."""
     first = max(opener + 1, start - _SUBJECT)
     return any(word.low in _NOBODY for word in tokens[first : min(first + 2, start)])
+
+
+def _is_nothing_to(tokens: Sequence[Word], at: int) -> bool:
+    """Whether an infinitive depends on a denied noun: "no reason to talk"."""
+    return at > 2 and tokens[at - 1].low == "to" and tokens[at - 3].low == "no"
 
 
 def _opener(tokens: Sequence[Word], start: int) -> int:

@@ -24,7 +24,7 @@ _ONLY = re.compile(
     r"in return for|depends? (?:on|upon)|subject to)\b",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\bif\b(?! (?:not|necessary|any|ever|possible|only)\b)", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|once)\b(?! (?:not|necessary|any|ever|possible|only|again|more|and)\b)", re.IGNORECASE)
 _ONLY_WAY = re.compile(
     r"\bthe only way (?:to|of) (?P<end>.+?) (?:is|was|would be) (?:for |to |by )?", re.IGNORECASE
 )
@@ -33,6 +33,10 @@ _WITHOUT = re.compile(
     r"\b(?:there (?:can|will|could) be no (?P<end>[^,;.]+?)|no (?P<none>[\w ]+?) (?:is|are) possible)"
     r" (?:without|before|until|unless) ",
     re.IGNORECASE,
+)
+# "Only when the siege ends will we talk": the verb before its subject
+_INVERTED = re.compile(
+    r"\b(?:will|can|would|could|shall) (?:we|i|he|she|they|it|there|the|[A-Z]\w+)\b"
 )
 _OPENS_CLAUSE = re.compile(r"\bthat\b|\b(?:said|says|say|told \w+)\b|[;:—–“]")
 _ENDS_CLAUSE = re.compile(r"[,;.”—–!?]|\bthen\b|\band that\b")
@@ -71,11 +75,22 @@ def precondition(sentence: str) -> Precondition | None:
     return None
 
 
+def if_clause(sentence: str) -> tuple[int, int] | None:
+    """Offsets of the first clause that "if" or "unless" opens."""
+    mark = re.search(r"\b(?:if|unless)\b", sentence, re.IGNORECASE)
+    return _clause(sentence, mark.end()) if mark else None
+
+
 def _around(sentence: str, mark: tuple[int, int]) -> Precondition | None:
     """What stands on both sides of "if"; where it opens its clause, what follows the condition."""
     condition = _clause(sentence, mark[1])
     opened = [match.end() for match in _OPENS_CLAUSE.finditer(sentence, 0, mark[0])]
     before = _trim(sentence, (opened[-1] if opened else 0, mark[0]))
+    inverted = _INVERTED.search(sentence, mark[1])
+    if before[0] == before[1] and inverted and not sentence[condition[1] :].strip(_EDGES):
+        return _found(
+            _trim(sentence, (mark[1], inverted.start())), _clause(sentence, inverted.start()), mark
+        )
     if sentence[before[0] : before[1]].lower() in ("", "and", "but", "or", "yet", "so"):
         before = _clause(sentence, condition[1])
     return _found(condition, before, mark)

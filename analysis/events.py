@@ -138,23 +138,48 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
 
 
 def _carried_at(scene: _Scene, at: int) -> Event | None:
-    """A verb with the noun that names the act: "held talks", "dropped his threat"."""
+    """A verb with the noun that names the act: "held talks", "the talks were called off"."""
     tokens = scene.tokens
     is_main = is_verbal(tokens, at) and not _is_auxiliary(tokens, at)
     for operator in scene.operators.get(tokens[at].low, ()) if is_main else ():
         end = match_end(tokens, at, operator.rest)
-        for place in range(end, min(len(tokens), end + GAP) if end else 0):
-            if tokens[place].tag in ".;:,MT" or tokens[place].low in CLAUSE_MARKS:
-                break
-            noun, stop = _listed_at(scene, place, strict=True)
-            if noun and (noun.part == "noun" or tokens[place].tag == "G"):
-                kind = {"light": noun.label, "stop": _ENDED[noun.label]}.get(
-                    operator.label, "REJECT"
-                )
-                effect = "" if operator.label == "light" else operator.label
-                carried = Pattern((frozenset(), *noun.rest), kind, "verb", noun.context)
-                return _composed(scene, at, stop, carried, effect)
+        if not end:
+            continue
+        around = clause(tokens, at)
+        place = _noun_before(scene, around.start) if around.passive else _noun_after(scene, end)
+        if place is None:
+            continue
+        noun, stop = _listed_at(scene, place, strict=True)
+        kind = {"light": noun.label, "stop": _ENDED[noun.label]}.get(operator.label, "REJECT")
+        effect = "" if operator.label == "light" else operator.label
+        carried = Pattern((frozenset(), *noun.rest), kind, "verb", noun.context)
+        return _composed(scene, at, max(end, stop), carried, effect)
     return None
+
+
+def _noun_after(scene: _Scene, end: int) -> int | None:
+    """The first noun or gerund after a verb that names an act, within its clause."""
+    for place in range(end, min(len(scene.tokens), end + GAP)):
+        if scene.tokens[place].tag in ".;:,MT" or scene.tokens[place].low in CLAUSE_MARKS:
+            return None
+        if _names_act(scene, place):
+            return place
+    return None
+
+
+def _noun_before(scene: _Scene, start: int) -> int | None:
+    """The noun that names an act and is the subject of a passive."""
+    for place in range(start - 1, max(-1, start - GAP - 3), -1):
+        if scene.tokens[place].tag in ".;:,M" or scene.tokens[place].low in CLAUSE_MARKS:
+            return None
+        if _names_act(scene, place):
+            return place
+    return None
+
+
+def _names_act(scene: _Scene, place: int) -> bool:
+    noun, _ = _listed_at(scene, place, strict=True)
+    return noun is not None and (noun.part == "noun" or scene.tokens[place].tag == "G")
 
 
 def _is_auxiliary(tokens: Sequence[Word], at: int) -> bool:
@@ -210,6 +235,6 @@ def _weight(pattern: Pattern, around: Clause, at: int) -> float:
     """
     weight = 2.0 if pattern.part != "noun" else 0.8
     weight += min(0.4, 0.15 * sum(map(bool, pattern.rest))) + (0.2 if pattern.context else 0)
-    weight -= 0.7 * min(2, around.depth) + (0.3 if around.conditional else 0)
+    weight -= 0.7 * min(2, around.depth) + (0.8 if around.conditional else 0)
     weight -= {"infinitive": 0.6, "gerund": 0.4, "participle": 0.4}.get(around.form, 0)
     return weight - 0.03 * at

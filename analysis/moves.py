@@ -32,7 +32,7 @@ _ASSERTED = frozenset("support blame threat refusal concession reassurance deman
 _PERFORMS = listed(
     "like want wish wishes pleased happy proud honoured honored glad delighted me opportunity "
     "pleasure us join begin continue continues privilege honour honor compelled bound ready "
-    "threatened vowed pledged sworn promised refused agreed decided failed eager keen anxious determined seek seeks sought try tries tried trying moved rushed"
+    "threatened vowed pledged sworn promised refused agreed decided failed eager keen anxious determined seek seeks sought try tries tried trying moved rushed prepared willing"
 )
 # what nobody does by will: "will not succeed" refuses nothing
 _UNWILLED = listed(
