@@ -131,9 +131,7 @@ def posture_of(main: events.Event | None, found: Sequence[events.Event]) -> floa
 def _act(scene: _Scene, lexicons: Lexicons) -> Act:
     condition = conditions.precondition(scene.sentence)
     shown = moves.moves(
-        moves.Scene(
-            scene.sentence, scene.tokens, scene.main, condition, scene.mentions, lexicons
-        )
+        moves.Scene(scene.sentence, scene.tokens, scene.main, condition, scene.mentions, lexicons)
     )
     criticises = scene.against.score >= CRITICISES
     implied = _judging(scene, shown) if criticises and "blame" not in shown else []
@@ -202,9 +200,7 @@ def _place(tokens: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:
     return inside[0], inside[-1] + 1
 
 
-def _makers(
-    shown: moves.Places, scene: _Scene, source: tuple[str, str]
-) -> dict[str, str]:
+def _makers(shown: moves.Places, scene: _Scene, source: tuple[str, str]) -> dict[str, str]:
     """Each move with the side (else the actor) that makes it; a mere mention is left out."""
     makers = {}
     for move, places in shown.items():

@@ -127,11 +127,7 @@ def arguments(
     """
     start = tokens[event.at].start
     before = [m for m in mentions if m.end <= start]
-    after = [
-        m
-        for m in mentions
-        if m.start >= start and not _is_teller(tokens, m)
-    ]
+    after = [m for m in mentions if m.start >= start and not _is_teller(tokens, m)]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
         return _of_noun(tokens, event, before, after, speaker)

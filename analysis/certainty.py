@@ -95,7 +95,7 @@ def _is_subordinate(tokens: Sequence[Word], at: int) -> bool:
     """Whether a clause that is neither the main one nor what somebody says holds the word."""
     for place in range(at - 1, -1, -1):
         word = tokens[place]
-        if word.tag in _SEGMENTS or word.low in ("and", "but") and _opens_main(tokens, place):
+        if word.tag in _SEGMENTS or (word.low in ("and", "but") and _opens_main(tokens, place)):
             return False
         if word.low in CLAUSE_MARKS and not _is_reported(tokens, place):
             return not _is_over(tokens, place, at)
@@ -111,9 +111,7 @@ def _is_reported(tokens: Sequence[Word], place: int) -> bool:
     """Whether "that" opens what is said or thought, as against a relative clause."""
     before = tokens[place - 1] if place else None
     return tokens[place].low == "that" and (
-        before is None
-        or before.low in speech_forms() | _THOUGHTS
-        or before.tag in "VGEMO,CAI.R"
+        before is None or before.low in speech_forms() | _THOUGHTS or before.tag in "VGEMO,CAI.R"
     )
 
 

@@ -5,6 +5,7 @@ its clause, not from a parse.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.patterns import CLAUSE_MARKS
@@ -13,7 +14,9 @@ from analysis.words import Word, listed
 NEGATIONS = listed("not never no neither nor cannot without hardly barely scarcely")
 _NOBODY = listed("no nobody none neither nothing few")
 BE = listed("is are was were be been being get gets got ’re 're ’m 'm")
-_AUXILIARY = BE | listed("has have had do does did having ’ve 've don doesn didn isn aren wasn weren")
+_AUXILIARY = BE | listed(
+    "has have had do does did having ’ve 've don doesn didn isn aren wasn weren"
+)
 _FUTURE = listed("will would shall ’ll 'll wo going")
 _POSSIBLE = listed("may might could can")
 _OBLIGED = listed("must should ought")
@@ -144,7 +147,7 @@ def _opener(tokens: Sequence[Word], start: int) -> int:
 
 
 def _modality(lows: Sequence[str]) -> str:
-    pairs = {one for one, other in zip(lows, lows[1:], strict=False) if other == "to"}
+    pairs = {one for one, other in pairwise(lows) if other == "to"}
     if set(lows) & _OBLIGED or pairs & _SEMI_OBLIGED:
         return "obliged"
     if set(lows) & _FUTURE or pairs & _SEMI_FUTURE:

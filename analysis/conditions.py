@@ -14,7 +14,8 @@ _GRANTS = re.compile(
     r"support|join|help|provide|give|offer|consider|recogni[sz]e|resume|stop|end|halt|cease|"
     r"cooperate|work|allow|grant|reciprocate|respond positively|come back|sit down|restore|"
     r"welcome|pay|open|drop|suspend|pull|free)\w*|"
-    r"(?:will|would|can|could) not|won[’']t|wouldn[’']t|cannot|no (?:talks|deal|peace|agreement))\b",
+    r"(?:will|would|can|could) not|won[’']t|wouldn[’']t|cannot|"
+    r"no (?:talks|deal|peace|agreement))\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(
@@ -24,13 +25,16 @@ _ONLY = re.compile(
     r"in return for|depends? (?:on|upon)|subject to)\b",
     re.IGNORECASE,
 )
-_IF = re.compile(r"\b(?:if|once)\b(?! (?:not|necessary|any|ever|possible|only|again|more|and)\b)", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|once)\b(?! (?:not|necessary|any|ever|possible|only|again|more|and)\b)", re.IGNORECASE
+)
 _ONLY_WAY = re.compile(
     r"\bthe only way (?:to|of) (?P<end>.+?) (?:is|was|would be) (?:for |to |by )?", re.IGNORECASE
 )
-# Inverted: "Only when X will Y", "Without X there can be no Y"
+# "There can be no peace without justice"
 _WITHOUT = re.compile(
-    r"\b(?:there (?:can|will|could) be no (?P<end>[^,;.]+?)|no (?P<none>[\w ]+?) (?:is|are) possible)"
+    r"\b(?:there (?:can|will|could) be no (?P<end>[^,;.]+?)|"
+    r"no (?P<none>[\w ]+?) (?:is|are) possible)"
     r" (?:without|before|until|unless) ",
     re.IGNORECASE,
 )

@@ -8,7 +8,6 @@ Appraisal and engagement in Martin and White's sense (2005), in the vocabulary o
 
 import math
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -34,7 +33,8 @@ class Criticism(NamedTuple):
     """`score` from 0 to 1, the probability that a sentence criticises, and what it comes from.
 
     `words` are those that judge, with their offsets in `spans`, of which `judging` are those that
-    say or name a wrong, with their class; `reasons` are the features, each with what it adds to the log odds.
+    say or name a wrong, with their class; `reasons` are the features, each with what it adds to
+    the log odds, the strongest first.
     """
 
     score: float
@@ -129,7 +129,10 @@ def features(
     return found, dict(sorted(places.items()))
 
 
-def criticism(sentence: str, around: Around = Around(), lexicons: Lexicons = ()) -> Criticism:
+_ALONE = Around()
+
+
+def criticism(sentence: str, around: Around = _ALONE, lexicons: Lexicons = ()) -> Criticism:
     """How likely a sentence criticises; see `features` for what it reads.
 
     >>> found = criticism("It was a flagrant violation of the treaty.")
@@ -139,9 +142,7 @@ def criticism(sentence: str, around: Around = Around(), lexicons: Lexicons = ())
     True
     """
     found, places = features(sentence, around, lexicons)
-    adds = {
-        name: weights()[name][0] * value / weights()[name][1] for name, value in found.items()
-    }
+    adds = {name: weights()[name][0] * value / weights()[name][1] for name, value in found.items()}
     odds = weights()["intercept"][0] + sum(adds.values())
     return Criticism(
         1 / (1 + math.exp(-odds)),
@@ -150,8 +151,3 @@ def criticism(sentence: str, around: Around = Around(), lexicons: Lexicons = ())
         tuple((span, name) for span, name in places.items() if name in WRONGS),
         tuple(sorted(((n, a) for n, a in adds.items() if a), key=lambda one: -abs(one[1]))),
     )
-
-
-def reasons(found: Criticism, most: int = 3) -> Sequence[tuple[str, float]]:
-    """The features that speak most for criticism."""
-    return [(name, adds) for name, adds in found.reasons if adds > 0.05][:most]

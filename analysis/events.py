@@ -189,9 +189,7 @@ def _is_auxiliary(tokens: Sequence[Word], at: int) -> bool:
     return has and any(word.tag in "EV" or word.low in ("been", "to") for word in after)
 
 
-def _composed(
-    scene: _Scene, at: int, end: int, pattern: Pattern, effect: str = ""
-) -> Event:
+def _composed(scene: _Scene, at: int, end: int, pattern: Pattern, effect: str = "") -> Event:
     is_verb = pattern.part != "noun"
     around = clause(scene.tokens, at)
     negated = around.negated if is_verb else at > 0 and scene.tokens[at - 1].low == "no"

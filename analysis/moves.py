@@ -32,7 +32,8 @@ _ASSERTED = frozenset("support blame threat refusal concession reassurance deman
 _PERFORMS = listed(
     "like want wish wishes pleased happy proud honoured honored glad delighted me opportunity "
     "pleasure us join begin continue continues privilege honour honor compelled bound ready "
-    "threatened vowed pledged sworn promised refused agreed decided failed eager keen anxious determined seek seeks sought try tries tried trying moved rushed prepared willing"
+    "threatened vowed pledged sworn promised refused agreed decided failed eager keen anxious "
+    "determined seek seeks sought try tries tried trying moved rushed prepared willing"
 )
 # what nobody does by will: "will not succeed" refuses nothing
 _UNWILLED = listed(
@@ -146,9 +147,7 @@ def _has_actor(scene: Scene, start: int) -> bool:
     before = scene.tokens[start - 1] if start else None
     if before is None:
         return False
-    named = any(
-        m.start <= before.start < m.end and m.kind in _ACTOR_KINDS for m in scene.mentions
-    )
+    named = any(m.start <= before.start < m.end and m.kind in _ACTOR_KINDS for m in scene.mentions)
     return named or before.low in _PERSONS
 
 

@@ -83,12 +83,17 @@ def match_end(tokens: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -
 def _next(tokens: Sequence[Word], place: int, gap: int, options: frozenset[str]) -> int | None:
     for i in range(place, min(len(tokens), place + gap + 1)):
         if _is_one_of(tokens[i].low, options):
-            while i + 1 < len(tokens) and gap and _is_one_of(tokens[i + 1].low, options):
-                i += 1  # of "tariff threats" both
-            return i
+            return _last_of(tokens, i, options) if gap else i
         if tokens[i].tag in ".;:M" or tokens[i].low in CLAUSE_MARKS:
             return None
     return None
+
+
+def _last_of(tokens: Sequence[Word], at: int, options: frozenset[str]) -> int:
+    """The last of adjacent words that all fit: of "tariff threats" the second."""
+    while at + 1 < len(tokens) and _is_one_of(tokens[at + 1].low, options):
+        at += 1
+    return at
 
 
 def _is_one_of(low: str, options: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import actors, acts, quotes, sentences, tone
 from analysis.corpus import Article
+from analysis.criticism import CRITICISES
 
 Input = Article | str | Iterable[Article | str]
 
@@ -164,8 +165,9 @@ def explain(row: pd.Series) -> str:
     voice: direct, 4 of 7 words quoted; Ann Lee (“Ann Lee”, cue “said”, neutral)
     event: CONSULT (verbal cooperation), by Ann Lee, from “talks”
     tone: polarity +0.70, subjectivity 0.60, from “good”
+    second opinion: VADER +0.44, from “good”
     """
-    return "\n".join([_explain_voice(row), *_explain_act(row), _explain_tone(row)])
+    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row)])
 
 
 def _explain_voice(row: pd.Series) -> str:
@@ -188,16 +190,24 @@ def _explain_act(row: pd.Series) -> list[str]:
     lines += [f"move: {move.replace('_', ' ')}{_from(row, move)}" for move in row.moves]
     if row.condition:
         lines.append(f"condition: “{row.condition}”, for “{row.depends}”")
+    if row.criticism >= CRITICISES:
+        toward = f" of {row.criticised}" if row.criticised else ""
+        lines.append(f"criticism{toward}: {row.criticism:.2f}{_from(row, 'criticism')}")
     if row.certainty != "plain":
         lines.append(f"certainty: {row.certainty}{_from(row, 'certainty')}")
     return lines
 
 
-def _explain_tone(row: pd.Series) -> str:
-    if not row.scored:
-        return "tone: not scored, the lexicon knows none of its words"
-    numbers = f"polarity {row.polarity:+.2f}, subjectivity {row.subjectivity:.2f}"
-    return f"tone: {numbers}{_from(row, 'tone')}"
+def _explain_tone(row: pd.Series) -> list[str]:
+    if row.scored:
+        numbers = f"polarity {row.polarity:+.2f}, subjectivity {row.subjectivity:.2f}"
+        first = f"tone: {numbers}{_from(row, 'tone')}"
+    else:
+        first = "tone: not scored, the lexicon knows none of its words"
+    if not row.vader_scored:
+        return [first, "second opinion: not scored"]
+    opposed = "; the two disagree" if row.tones_disagree else ""
+    return [first, f"second opinion: VADER {row.vader:+.2f}{_from(row, 'vader')}{opposed}"]
 
 
 def _from(row: pd.Series, label: str) -> str:

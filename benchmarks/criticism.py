@@ -17,12 +17,12 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
+from scoring import auc, f1
 
-from analysis import acts, actors, events, tone
+from analysis import actors, acts, events, tone
 from analysis.criticism import CRITICISES, features
 from analysis.lexicon import FOLDER
 from analysis.words import words
-from scoring import auc, f1
 
 RIDGE = 400.0  # weight of the penalty: chosen on the tuning half by leaving speeches out
 FOLDS = 10
@@ -41,7 +41,10 @@ def main(arguments: list[str]) -> int:
     print("| left out | any conflict, F1 | any conflict, AUC |\n|:--|--:|--:|")
     speeches = gold.filename.map(lambda name: crc32(name.encode()) % FOLDS)
     meetings = gold.filename.str.extract(r"(SPV\.\d+)")[0]
-    for name, groups in (("speeches, a tenth at a time", speeches), ("a meeting at a time", meetings)):
+    for name, groups in (
+        ("speeches, a tenth at a time", speeches),
+        ("a meeting at a time", meetings),
+    ):
         chance = left_out(table, truth, groups.to_numpy())
         print(f"| {name} | {f1(truth, chance >= CRITICISES):.3f} | {auc(truth, chance):.3f} |")
     if "--write" in arguments:
@@ -91,9 +94,7 @@ def write(names: pd.Index, weights: np.ndarray, scale: np.ndarray) -> None:
     with open(FOLDER / "criticism_weights.csv", "w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["feature", "weight", "scale", "source"])
-        for name, weight, by in zip(
-            [*names, "intercept"], weights, [*scale, 1.0], strict=True
-        ):
+        for name, weight, by in zip([*names, "intercept"], weights, [*scale, 1.0], strict=True):
             out.writerow([name, f"{weight:.3f}", f"{by:.4f}", SOURCE])
 
 
