@@ -13,7 +13,8 @@ from analysis.sentences import Sentence
 from analysis.words import Word, words
 
 # how much of posture the other events, the tone of words and criticism make up
-_BESIDE, _TONE, _CRITICISM = 0.15, 0.1, 0.8
+_BESIDE, _TONE, _CRITICISM = 0.15, 0.1, 1.5
+_REASONS = 3  # features of the criticism score that are told
 _NOBODY = ("", "")
 
 
@@ -21,7 +22,8 @@ class Act(NamedTuple):
     """What one statement does; strings are "" and tuples empty where there is nothing.
 
     `posture` runs from -1 (conflict) to 1 (cooperation), `criticism` from 0 to 1; `criticised` is
-    the side that a critical statement turns on; `makers` names the side (else the actor) that
+    the side that a critical statement turns on and `criticism_reasons` the features that count
+    most, with what each adds to the log odds; `makers` names the side (else the actor) that
     makes each of the `moves`, not always the speaker's ("calls that Denmark rejected");
     `condition_span` and `depends_span` are offsets into the sentence of a precondition and of what
     hangs on it; `evidence` gives the words behind each label.
@@ -36,6 +38,7 @@ class Act(NamedTuple):
     posture: float
     criticism: float
     criticised: str
+    criticism_reasons: tuple[tuple[str, float], ...]
     moves: tuple[str, ...]
     makers: tuple[str, ...]
     condition_span: tuple[int, int]
@@ -149,9 +152,10 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
         events.QUAD_CLASS.get(kind, ""),
         *source,
         *target,
-        _posture(kind, scene),
+        posture(_event_posture(kind, scene), scene.against.score, scene.tone.vader),
         round(scene.against.score, 3),
         criticised[1],
+        scene.against.reasons[:_REASONS] if criticises else (),
         tuple(makers),
         tuple(makers.values()),
         condition.condition if condition else (-1, -1),
@@ -161,12 +165,20 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
     )
 
 
-def _posture(kind: str, scene: _Scene) -> float:
-    """The event's weight, less for criticism, moved a little by the tone of the words."""
-    main = scene.main._replace(event_type=kind) if scene.main and kind else None
-    score = posture_of(main, scene.found) if main else events.POSTURE.get(kind, 0.0)
-    against = max(0.0, scene.against.score - CRITICISES / 2)
-    score += _TONE * scene.tone.vader - _CRITICISM * against
+def _event_posture(kind: str, scene: _Scene) -> float:
+    """The weight of the events, the main one of the type that it is taken as."""
+    if scene.main and kind:
+        return posture_of(scene.main._replace(event_type=kind), scene.found)
+    return events.POSTURE.get(kind, 0.0)
+
+
+def posture(event: float, criticism: float, vader: float) -> float:
+    """Where a statement stands from -1 (conflict) to 1 (cooperation).
+
+    Its events' weight (`posture_of`), less for criticism, moved a little by the tone of words.
+    """
+    against = max(0.0, criticism - CRITICISES / 2)
+    score = event + _TONE * vader - _CRITICISM * against
     return round(max(-1.0, min(1.0, score)), 3)
 
 
@@ -236,7 +248,7 @@ def _critic(scene: _Scene, source: tuple[str, str], criticised: tuple[str, str])
 def _criticised(scene: _Scene) -> tuple[str, str]:
     """Whom a statement criticises: not the speaker, nor who is told to say something."""
     critic, main = scene.speaker, scene.main
-    if not any(critic) and main and events.QUAD_CLASS[main.base].startswith("verbal"):
+    if not any(critic) and main and main.event_type in ("DISAPPROVE", "DEMAND"):
         critic = _told(scene)[0].source
     places = [_place(scene.tokens, span) for span in scene.against.spans]
     return arguments.criticised(places, scene.tokens, scene.mentions, critic)

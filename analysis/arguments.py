@@ -6,8 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from analysis.actors import Mention
-from analysis.clauses import is_verbal
+from analysis.clauses import BE, is_verbal
 from analysis.events import Event
+from analysis.inflection import forms
 from analysis.lexicon import rows, speech_forms
 from analysis.patterns import CLAUSE_MARKS
 from analysis.words import Word, listed
@@ -30,6 +31,13 @@ _THINGS = listed(
     "mr mrs ms dr sir madam it we i our my us you"
 )
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
+_ACCUSING = frozenset(
+    form
+    for verb in "urge ask tell accuse blame condemn denounce criticize criticise warn".split()
+    for form in forms(verb)
+)
+# before those to whom, about whom or where something is done
+_TOWARD = listed("of in against to on around across into toward towards with between for at within")
 _WHERE = listed("in at outside inside")
 
 
@@ -386,18 +394,48 @@ def criticised(
 ) -> tuple[str, str]:
     """Whom the words of criticism at some places turn on, as actor and side.
 
-    Whose the word is ("Russian aggression", "violations by Russia"), else the subject of the
-    clause that it stands in, else who is named first; never the speaker's own side.
+    Who acts ("Russia must …", "the failure by Russia"), not to whom or where ("against Ukraine",
+    "in Crimea"), and whose the words of criticism are ("Russian aggression"); never the speaker's
+    own side. Nobody where only who is hurt is named.
     """
     named = [m for m in mentions if m.side and m.side not in speaker[1].split("; ")]
-    if not named:
-        return _NOBODY
     votes: dict[str, float] = {}
+    for mention in named:
+        votes[mention.side] = votes.get(mention.side, 0) + _agency(tokens, mention)
     for at, end in places:
         before = [m for m in named if m.end <= tokens[at].start]
         after = [m for m in named if m.start >= tokens[end - 1].end]
-        owner = _doer(tokens, at, end, before, after)
-        if chosen := owner or _subject(tokens, at, before):
-            votes[chosen.side] = votes.get(chosen.side, 0) + (2 if owner else 1)
-    side = max(votes, key=votes.get) if votes else named[0].side
+        if doer := _doer(tokens, at, end, before, after):
+            votes[doer.side] += 2
+    side = max(votes, key=votes.get, default="")
+    if not side or votes[side] < 0:
+        return _NOBODY
     return _named(next(m for m in named if m.side == side))
+
+
+def _agency(tokens: Sequence[Word], mention: Mention) -> float:
+    """How much a mention stands as one who acts: above 0 a subject or agent, below 0 a victim."""
+    before = [word for word in tokens if word.start < mention.start and word.tag not in "DA"]
+    after = [word for word in tokens if word.start >= mention.end and word.tag != "R"]
+    last = before[-1] if before else None
+    if last and (last.low in ("by", "from") or _turns_on(before)):
+        return 2.0
+    if last and _is_acted_on(last, mention):
+        return -1.0
+    noun = next((i for i, word in enumerate(after) if word.tag not in "SNAP"), len(after))
+    acts = noun <= 4 and noun < len(after) and after[noun].tag in "VM"
+    opens = last is None or last.tag in ",;:-"
+    return 2.0 * acts + 0.5 * opens - (1.0 if mention.kind == "organisation" else 0.0)
+
+
+def _turns_on(before: Sequence[Word]) -> bool:
+    """Whether a verb of demanding or accusing takes what follows as its object."""
+    low = before[-1].low
+    calls = low in ("on", "upon") and len(before) > 1 and before[-2].low.startswith("call")
+    return calls or low in _ACCUSING
+
+
+def _is_acted_on(last: Word, mention: Mention) -> bool:
+    if mention.kind == "demonym":  # "in the Russian position": an attribute, no place
+        return last.low in ("against", "toward", "towards", "into", "-")
+    return last.low in _TOWARD or (last.tag in "VGE" and last.low not in BE)

@@ -34,7 +34,7 @@ class Criticism(NamedTuple):
 
     `words` are those that judge, with their offsets in `spans`, of which `judging` are those that
     say or name a wrong, with their class; `reasons` are the features, each with what it adds to
-    the log odds, the strongest first.
+    the log odds, those that speak most for criticism first.
     """
 
     score: float
@@ -149,5 +149,5 @@ def criticism(sentence: str, around: Around = _ALONE, lexicons: Lexicons = ()) -
         tuple(dict.fromkeys(sentence[start:end].lower() for start, end in places)),
         tuple(places),
         tuple((span, name) for span, name in places.items() if name in WRONGS),
-        tuple(sorted(((n, a) for n, a in adds.items() if a), key=lambda one: -abs(one[1]))),
+        tuple(sorted(((n, round(a, 2)) for n, a in adds.items()), key=lambda one: -one[1])),
     )

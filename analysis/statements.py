@@ -18,7 +18,7 @@ Input = Article | str | Iterable[Article | str]
 SPEAKER = ("speaker", "actor", "side", "cue", "cue_stance")
 ACT = (
     "event_type", "quad_class", "source", "source_side", "target", "target_side", "posture",
-    "criticism", "criticised", "moves", "makers", "certainty",
+    "criticism", "criticised", "criticism_reasons", "moves", "makers", "certainty",
 )  # fmt: skip
 CONDITION = (
     "condition", "condition_start", "condition_end", "depends", "depends_start", "depends_end",
@@ -192,7 +192,10 @@ def _explain_act(row: pd.Series) -> list[str]:
         lines.append(f"condition: “{row.condition}”, for “{row.depends}”")
     if row.criticism >= CRITICISES:
         toward = f" of {row.criticised}" if row.criticised else ""
-        lines.append(f"criticism{toward}: {row.criticism:.2f}{_from(row, 'criticism')}")
+        why = ", ".join(f"{name} {adds:+.2f}" for name, adds in row.criticism_reasons)
+        lines.append(
+            f"criticism{toward}: {row.criticism:.2f}{_from(row, 'criticism')}; most for it: {why}"
+        )
     if row.certainty != "plain":
         lines.append(f"certainty: {row.certainty}{_from(row, 'certainty')}")
     return lines

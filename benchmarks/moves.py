@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scoring import auc
+from scoring import auc, one_row_each
 
 import analysis
 from analysis import actors, events
@@ -57,15 +57,6 @@ def plover(file: Path) -> dict[str, list[float]]:
         "source found": [found.source_right[h & found.source_gold].mean() for h in halves],
         "target found": [found.target_right[h & found.target_gold].mean() for h in halves],
     }
-
-
-def one_row_each(texts: list[str]) -> pd.DataFrame:
-    """Statements of single sentences; where one was split, the part with most posture."""
-    frame = analysis.annotate(texts)
-    frame["strength"] = frame.posture.abs() + (frame.event_type != "")
-    best = frame.sort_values("strength", kind="stable").groupby("article_id").tail(1)
-    names = [f"text-{n}" for n in range(1, len(texts) + 1)]
-    return best.set_index("article_id").reindex(names).reset_index(drop=True)
 
 
 def actors_of(record: dict[str, object], role: str) -> list[dict[str, str]]:
