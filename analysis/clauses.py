@@ -94,6 +94,8 @@ def is_verbal(tokens: Sequence[Word], at: int) -> bool:
         return before.tag in "A#" and is_past and (after is None or after.tag not in "NP")
     if before.tag == "I" and before.low not in ("that", "than", "as"):
         return word.tag == "G"
+    if before.tag in "VEG" and word.low.endswith("s"):
+        return False  # "rejected calls"
     # "Israel demands", "rebels attack": listed as nouns, but after a name or plural
     follows_actor = before.tag in "NPR" and "s" in (word.low[-1], before.low[-1])
     return word.tag in "VGEM" or follows_actor

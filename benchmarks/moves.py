@@ -13,10 +13,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from scoring import auc, one_row_each
 
-import analysis
 from analysis import actors, events
 
 
