@@ -14,6 +14,9 @@ from analysis.words import Word, words
 
 # how much of posture the other events, the tone of words and criticism make up
 _BESIDE, _TONE, _CRITICISM = 0.15, 0.1, 1.5
+_IMPLIES = 0.65  # from here on words of criticism are blame, where nothing else says so
+# acts of speech whose source is not the one criticised
+_ADDRESSES = ("DISAPPROVE", "DEMAND", "SUPPORT", "AGREE", "CONSULT")
 _REASONS = 3  # features of the criticism score that are told
 _NOBODY = ("", "")
 
@@ -137,12 +140,15 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
         moves.Scene(scene.sentence, scene.tokens, scene.main, condition, scene.mentions, lexicons)
     )
     criticises = scene.against.score >= CRITICISES
-    implied = _judging(scene, shown) if criticises and "blame" not in shown else []
+    implies = scene.against.score >= _IMPLIES and "blame" not in shown
+    implied = _judging(scene, shown) if implies else []
     if implied:
         shown["blame"] = implied
     criticised = _criticised(scene) if criticises or "blame" in shown else _NOBODY
     (source, target), kind = _event(scene, shown.get("blame", ()), bool(implied), criticised)
     target = _asked(scene, condition, kind, source) or target
+    if not any(target) and "blame" in shown and not _shares(criticised, source):
+        target = criticised
     makers = _makers(dict(sorted(shown.items())), scene, source)
     if implied:  # words that judge are the critic's, whoever is named beside them
         makers = dict(sorted((makers | {"blame": _critic(scene, source, criticised)}).items()))
@@ -248,7 +254,7 @@ def _critic(scene: _Scene, source: tuple[str, str], criticised: tuple[str, str])
 def _criticised(scene: _Scene) -> tuple[str, str]:
     """Whom a statement criticises: not the speaker, nor who is told to say something."""
     critic, main = scene.speaker, scene.main
-    if not any(critic) and main and main.event_type in ("DISAPPROVE", "DEMAND"):
+    if not any(critic) and main and main.event_type in _ADDRESSES:
         critic = _told(scene)[0].source
     places = [_place(scene.tokens, span) for span in scene.against.spans]
     return arguments.criticised(places, scene.tokens, scene.mentions, critic)

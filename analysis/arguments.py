@@ -23,12 +23,18 @@ _CALENDAR = listed(
 )
 # names of what is no actor
 _THINGS = listed(
-    "agenda goals excellency highness majesty convention charter protocol treaty accord agreement "
+    "agenda goals convention charter protocol treaty accord agreement "
     "declaration resolution memorandum act law constitution report programme program plan strategy "
     "framework initiative forum process conference session summit anniversary day week year "
     "bridge river sea ocean strait island peninsula road street square airport prize award "
     "development security peace war wars cold islam christianity sharia hurricane decade century "
-    "mr mrs ms dr sir madam it we i our my us you"
+    "terrorism extremism"
+)
+_TITLES = listed("mr mrs ms dr sir madam excellency highness majesty it we i our my us you")
+# what "of" ties to the country that it is of
+_BODIES = listed(
+    "republic kingdom state government people peoples federation union commonwealth principality "
+    "sultanate presidency parliament army authorities leadership delegation"
 )
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 _ACCUSING = frozenset(
@@ -97,7 +103,8 @@ def _named_part(run: Sequence[Word]) -> Sequence[Word]:
     first = last
     while first and run[first - 1].tag == "P":
         first -= 1
-    return run[first:last]
+    named = run[first:last]
+    return [] if {word.low for word in named} & _THINGS else named
 
 
 def _as_one(tokens: Sequence[Word], one: Mention, other: Mention) -> Mention:
@@ -109,13 +116,16 @@ def _as_one(tokens: Sequence[Word], one: Mention, other: Mention) -> Mention:
 def _is_free(word: Word, taken: Sequence[tuple[int, int]]) -> bool:
     covered = any(start <= word.start < end for start, end in taken)
     compound = "-" in word.text and word.text.rpartition("-")[2].islower()  # "US-led"
-    other = _PARTY.match(word.text) or word.low in _CALENDAR or word.low in _THINGS
+    other = _PARTY.match(word.text) or word.low in _CALENDAR or word.low in _TITLES
     return not (covered or compound or other)
 
 
 def _is_one(tokens: Sequence[Word], one: Mention, other: Mention) -> bool:
     """Whether only adjectives and nouns part a nationality or institution from what it modifies."""
     between = [word for word in tokens if one.end <= word.start < other.start]
+    of = [word.low for word in between if word.low != "the"] == ["of"]
+    if of and other.kind == "country" and one.actor.split()[-1:]:
+        return one.kind in ("name", "group") and one.actor.split()[-1].lower() in _BODIES
     modifies = one.kind in ("demonym", "country", "organisation", "metonym", "name", "role")
     return (
         modifies

@@ -127,7 +127,8 @@ def _event_at(scene: _Scene, at: int, strict: bool) -> Event | None:
 def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, int]:
     """The longest phrase of the lexicon that begins here, and where it ends."""
     for pattern in scene.listed.get(scene.tokens[at].low, ()):
-        if pattern.context == "military" and not scene.military:
+        named = at > 0 and scene.tokens[at].tag == "P" and pattern.part == "verb"
+        if named or (pattern.context == "military" and not scene.military):
             continue
         end = match_end(scene.tokens, at, pattern.rest)
         fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
