@@ -146,12 +146,13 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
         shown["blame"] = implied
     criticised = _criticised(scene) if criticises or "blame" in shown else _NOBODY
     (source, target), kind = _event(scene, shown.get("blame", ()), bool(implied), criticised)
-    target = _asked(scene, condition, kind, source) or target
-    if not any(target) and "blame" in shown and not _shares(criticised, source):
-        target = criticised
     makers = _makers(dict(sorted(shown.items())), scene, source)
     if implied:  # words that judge are the critic's, whoever is named beside them
         makers = dict(sorted((makers | {"blame": _critic(scene, source, criticised)}).items()))
+    setter = ("", makers["precondition"]) if "precondition" in makers else source
+    target = _asked(scene, condition, kind, setter) or target
+    if not any(target) and "blame" in shown and not _shares(criticised, source):
+        target = criticised
     firmness = certainty(scene.tokens, lexicons)
     return Act(
         kind,
@@ -291,7 +292,10 @@ def _is_about(main: events.Event | None, blamed: Sequence[tuple[int, int]]) -> b
 
 def _shares(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """Whether two actors are the same or of one side."""
-    return any(a and a in b.split("; ") for a, b in zip(one, other, strict=True))
+    return any(
+        {part for part in a.split("; ") if part} & set(b.split("; "))
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _told(scene: _Scene) -> tuple[arguments.Arguments, str]:
