@@ -13,6 +13,8 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 # VADER's own bounds of a positive and a negative text (Hutto and Gilbert 2014, README)
 VADER_NEUTRAL = 0.05
+# VADER strips no marks but these from a word
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "«": '"', "»": '"', "…": "."})
 
 
 class Tone(NamedTuple):
@@ -52,8 +54,9 @@ def tone(sentence: str) -> Tone:
     """
     found = TextBlob(sentence).sentiment_assessments
     words = tuple(" ".join(chunk) for chunk, *_ in found.assessments)
-    known = tuple(w for w in re.findall(r"[\w'’-]+", sentence) if w.lower() in _vader().lexicon)
-    compound = _vader().polarity_scores(sentence)["compound"] if known else 0.0
+    plain = sentence.translate(_PLAIN)
+    known = tuple(w for w in re.findall(r"[\w'-]+", plain) if w.lower() in _vader().lexicon)
+    compound = _vader().polarity_scores(plain)["compound"] if known else 0.0
     return Tone(
         found.polarity, found.subjectivity, bool(words), words, compound, bool(known), known
     )
