@@ -8,6 +8,7 @@ Appraisal and engagement in Martin and White's sense (2005), in the vocabulary o
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ APPRAISALS = ("veracity", "violation", "judgement", "failure", "charge")
 WRONGS = ("veracity", "violation", "judgement")
 AROUND = ("topic", "contrast", "denial", "demand", "praise", "procedure", "self")
 CRITICISES = 0.55  # from here on a sentence counts as criticism; tuned on half of UNSCon's speeches
+_KEY = 4  # first letters that patterns are looked up by
+_STARTS = re.compile(r"\b\w")
 _AT_MOST = 4  # words of one class that count
 # whom a speech turns to without a name
 _UNNAMED = re.compile(
@@ -44,8 +47,8 @@ class Criticism(NamedTuple):
     reasons: tuple[tuple[str, float], ...]
 
 
-class _Words(NamedTuple):
-    """Patterns of one class and weight as one expression."""
+class _Word(NamedTuple):
+    """A pattern of the list: its class, its weight, and its expression."""
 
     name: str
     weight: float
@@ -53,20 +56,31 @@ class _Words(NamedTuple):
 
 
 @cache
-def _listed(lexicons: Lexicons = ()) -> tuple[_Words, ...]:
-    groups: dict[tuple[str, str], list[str]] = {}
+def _listed(lexicons: Lexicons = ()) -> dict[str, tuple[_Word, ...]]:
+    """The patterns by their first letters (_KEY of them, or the whole of a short word)."""
+    found: dict[str, list[_Word]] = {}
     for row in rows("criticism", lexicons):
-        stem = re.escape(row["pattern"]).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+")
+        pattern = row["pattern"].lower()
+        stem = re.escape(pattern).replace(r"\*", r"[\w-]*").replace(r"\ ", r"\s+")
         stem = stem.replace(r"\-", r"\s?-\s?")
-        groups.setdefault((row["class"], row["weight"]), []).append(stem)
-    return tuple(
-        _Words(name, float(weight), _any_of(stems)) for (name, weight), stems in groups.items()
-    )
+        word = _Word(row["class"], float(row["weight"]), re.compile(rf"{stem}\b", re.IGNORECASE))
+        key = re.match(r"[^*\s-]*", pattern)[0][:_KEY]
+        found.setdefault(key, []).append(word)
+    return {key: tuple(words) for key, words in found.items()}
 
 
-def _any_of(stems: list[str]) -> re.Pattern[str]:
-    stems = sorted(stems, key=len, reverse=True)  # the longest of those that begin alike
-    return re.compile(rf"\b(?:{'|'.join(stems)})\b", re.IGNORECASE)
+def _matches(sentence: str, lexicons: Lexicons) -> Iterator[tuple[int, int, _Word]]:
+    """Where patterns stand in a sentence: at each word the longest one of each class."""
+    by_key = _listed(lexicons)
+    for start in (match.start() for match in _STARTS.finditer(sentence)):
+        longest: dict[str, tuple[int, int, _Word]] = {}
+        letters = sentence[start : start + _KEY].lower()
+        for size in range(1, _KEY + 1):
+            for word in by_key.get(letters[:size], ()) if size <= len(letters) else ():
+                match = word.expression.match(sentence, start)
+                if match and match.end() > longest.get(word.name, (0, 0))[1]:
+                    longest[word.name] = (start, match.end(), word)
+        yield from longest.values()
 
 
 @cache
@@ -101,12 +115,12 @@ def features(
     counts: dict[str, set[str]] = {}
     weighed: dict[str, float] = {}
     places: dict[tuple[int, int], str] = {}
-    for group in _listed(lexicons):
-        for match in group.expression.finditer(sentence):
-            counts.setdefault(group.name, set()).add(match[0].lower())
-            if group.name in APPRAISALS:
-                weighed[match[0].lower()] = group.weight
-                places[match.span()] = group.name
+    for start, end, word in _matches(sentence, lexicons):
+        text = sentence[start:end].lower()
+        counts.setdefault(word.name, set()).add(text)
+        if word.name in APPRAISALS:
+            weighed[text] = word.weight
+            places[start, end] = word.name
     found = {
         name: math.log1p(min(len(counts.get(name, ())), _AT_MOST))
         for name in (*APPRAISALS, *AROUND)
