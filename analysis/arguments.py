@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from analysis.actors import Mention
@@ -26,10 +27,12 @@ _THINGS = listed(
     "agenda goals convention charter protocol treaty accord agreement "
     "declaration resolution memorandum act law constitution report programme program plan strategy "
     "framework initiative forum process conference session summit anniversary day week year "
-    "bridge river sea ocean strait island peninsula road street square airport prize award "
+    "strip bank heights bridge river sea ocean strait island peninsula road street square airport "
+    "prize award "
     "development security peace war wars cold islam christianity sharia hurricane decade century "
     "terrorism extremism"
 )
+_PLACES = ("country", "metonym", "demonym")
 _TITLES = listed("mr mrs ms dr sir madam excellency highness majesty it we i our my us you")
 # what "of" ties to the country that it is of
 _BODIES = listed(
@@ -66,6 +69,10 @@ def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mentio
     A nationality and the name or group that it stands before are one actor: "Nigerian" and
     "Dubem Oniya" in "Nigerian junior minister Dubem Oniya".
     """
+    return _with_places(tokens, _merged(tokens, mentions))
+
+
+def _merged(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
     joined: list[Mention] = []
     for mention in sorted([*mentions, *_others(tokens, mentions)]):
         if joined and _is_one(tokens, joined[-1], mention):
@@ -73,6 +80,25 @@ def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mentio
         else:
             joined.append(mention)
     return joined
+
+
+def _with_places(tokens: Sequence[Word], found: list[Mention]) -> list[Mention]:
+    """Groups without a country get that of the place that follows: "rebels in Sri Lanka"."""
+    placed = []
+    for mention, after in zip_longest(found, found[1:]):
+        near = after is not None and after.kind in _PLACES and _is_in(tokens, mention, after)
+        takes = near and mention.kind == "group" and not mention.side
+        placed.append(mention._replace(side=after.side) if takes else mention)
+    return placed
+
+
+def _is_in(tokens: Sequence[Word], mention: Mention, place: Mention) -> bool:
+    between = [word for word in tokens if mention.end <= word.start < place.start]
+    return (
+        bool(between)
+        and between[0].low in ("in", "of", "from")
+        and all(word.tag in "IDA" for word in between)
+    )
 
 
 def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Mention]:
@@ -145,7 +171,11 @@ def arguments(
     """
     start = tokens[event.at].start
     before = [m for m in mentions if m.end <= start]
-    after = [m for m in mentions if m.start >= start and not _is_teller(tokens, m)]
+    after = [
+        m
+        for m in mentions
+        if m.start >= start and not _is_teller(tokens, m) and not _is_sent(event, m)
+    ]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
         return _of_noun(tokens, event, before, after, speaker)
@@ -162,9 +192,22 @@ def arguments(
     if target == _NOBODY and event.base in _JOINT and subject:
         target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
     target = target if target != _NOBODY else other(after, source)
+    if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
+        return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
     if target == _NOBODY:
         target = other([m for m in before if not _is_teller(tokens, m)], source)
     return Arguments(source, target if target != _NOBODY else _at_home(after, source))
+
+
+def _is_sent(event: Event, mention: Mention) -> bool:
+    """Whether a mention is what an act sends or takes away, not whom it is done to."""
+    moved = event.base in ("RETREAT", "MOBILIZE", "AID", "SANCTION")
+    return moved and _is_means(mention)
+
+
+def _is_means(mention: Mention) -> bool:
+    head = mention.actor.split()[-1:] if mention.kind == "group" and not mention.side else []
+    return any(_people().get(word.lower()) == "means" for word in head)
 
 
 def _object(
@@ -182,16 +225,20 @@ def _object(
 def _aside(tokens: Sequence[Word], mention: Mention) -> int:
     """0 for who is acted on, 1 for where it happens ("in Seoul"), 2 for what is sent ("troops")."""
     if mention.kind == "group":
-        means = _people().get(mention.actor.split()[-1].lower()) == "means"
-        return 2 if means and not mention.side else 0
+        return 2 if _is_means(mention) else 0
     before = [word for word in tokens if word.start < mention.start][-2:]
     return int(any(word.low in _WHERE for word in before))
+
+
+def _tells(word: Word) -> bool:
+    """Whether a word is a finite verb of saying ("said"), not a noun like it ("a UN demand")."""
+    return word.low in speech_forms() and word.low.endswith(("d", "s"))
 
 
 def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     """Whether a mention stands before a verb of saying: "…, the White House said"."""
     following = [word for word in tokens if word.start >= mention.end][:5]
-    told = next((i for i, w in enumerate(following) if w.low in speech_forms()), None)
+    told = next((i for i, w in enumerate(following) if _tells(w)), None)
     return told is not None and all(word.tag in "NRSA" for word in following[:told])
 
 

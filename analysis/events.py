@@ -125,17 +125,21 @@ def _event_at(scene: _Scene, at: int, strict: bool) -> Event | None:
 
 
 def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, int]:
-    """The longest phrase of the lexicon that begins here, and where it ends."""
+    """The longest phrase of the lexicon that begins here, the nearest of equals, and its end."""
+    best: tuple[Pattern | None, int] = (None, at)
     for pattern in scene.listed.get(scene.tokens[at].low, ()):
+        if best[0] and len(pattern.rest) < len(best[0].rest):
+            break
         named = at > 0 and scene.tokens[at].tag == "P" and pattern.part == "verb"
         if named or (pattern.context == "military" and not scene.military):
             continue
         end = match_end(scene.tokens, at, pattern.rest)
         fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
         after_preposition = at > 0 and scene.tokens[at - 1].tag == "I" and pattern.part == "verb"
-        if end and (fits or not (strict or after_preposition)):
-            return pattern, end
-    return None, at
+        usable = fits or not (strict or after_preposition)
+        if end and usable and (best[0] is None or end < best[1]):
+            best = pattern, end
+    return best
 
 
 def _carried_at(scene: _Scene, at: int) -> Event | None:
