@@ -240,10 +240,16 @@ def _asked(
     span = condition.condition if condition else None
     if kind == "THREATEN":
         span = span or conditions.if_clause(scene.sentence)
-    if span is None:
+    if span is None or (kind == "THREATEN" and _is_named(scene, span[0], source)):
         return None
     named = arguments.other([m for m in scene.mentions if span[0] <= m.start < span[1]], source)
     return named if any(named) else None
+
+
+def _is_named(scene: _Scene, end: int, source: tuple[str, str]) -> bool:
+    """Whether somebody is threatened by name before the condition."""
+    start = scene.tokens[scene.main.at].start if scene.main else 0
+    return any(arguments.other([m for m in scene.mentions if start < m.start < end], source))
 
 
 def _critic(scene: _Scene, source: tuple[str, str], criticised: tuple[str, str]) -> str:

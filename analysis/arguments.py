@@ -17,6 +17,8 @@ from analysis.words import Word, listed
 # "X and Y agreed": each is the other's target
 _JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT", "SUPPORT")
 _NOBODY = ("", "")
+# acts that turn on what somebody else did
+_OF_DOERS = ("DISAPPROVE", "PROTEST", "REJECT", "INVESTIGATE")
 REACH = 12  # words back to what opens a relative clause
 _CALENDAR = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
@@ -110,7 +112,7 @@ def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Men
         while end < len(tokens) and tokens[end].tag in "PAN" and _is_free(tokens[end], taken):
             end += 1
         if named := _named_part(tokens[at:end]):
-            kind = "group" if named[-1].low in _people() else "name"
+            kind = "group" if any(word.low in _people() for word in named) else "name"
             text = " ".join(word.text for word in named)
             yield Mention(named[0].start, named[-1].end, text, "", kind)
         at = max(end, at + 1)
@@ -124,7 +126,10 @@ def _named_part(run: Sequence[Word]) -> Sequence[Word]:
         if word.low in _people() and (i > 1 or word.low.endswith("s"))
     ]
     if ends:
-        return run[: ends[-1]]
+        end = ends[-1]
+        while end < len(run) and run[end].tag == "P":  # "the newspaper La Prensa"
+            end += 1
+        return run[:end]
     last = max((i for i, word in enumerate(run, 1) if word.tag == "P"), default=0)
     first = last
     while first and run[first - 1].tag == "P":
@@ -187,16 +192,39 @@ def arguments(
         return Arguments(_asker(tokens, event.at, before, speaker), _named(subject) or _NOBODY)
     source = _named(subject) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
+    if (pair := _partner(tokens, event, subject, before)) is not None:
+        return Arguments(source, pair)
     reached = [m for m in (*asked, *after) if event.base not in _JOINT or not _aside(tokens, m)]
-    target = _object(tokens, event.end, reached, source)
-    if target == _NOBODY and event.base in _JOINT and subject:
-        target = other(reversed([m for m in before if _joined(tokens, m, subject)]), source)
+    target = _blamed(tokens, event, after, source) or _object(tokens, event.end, reached, source)
     target = target if target != _NOBODY else other(after, source)
     if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
     if target == _NOBODY:
         target = other([m for m in before if not _is_teller(tokens, m)], source)
     return Arguments(source, target if target != _NOBODY else _at_home(after, source))
+
+
+def _partner(
+    tokens: Sequence[Word], event: Event, subject: Mention | None, before: Sequence[Mention]
+) -> tuple[str, str] | None:
+    """Who acts together with the subject: "Iran and Iraq agreed"."""
+    if event.base not in _JOINT or subject is None:
+        return None
+    joined = [m for m in before if _joined(tokens, m, subject)]
+    named = other(joined, _named(subject) or _NOBODY)
+    return named if any(named) else None
+
+
+def _blamed(
+    tokens: Sequence[Word], event: Event, after: Sequence[Mention], source: tuple[str, str]
+) -> tuple[str, str] | None:
+    """Who did what is condemned or asked for: "the killing of a cleric by Saudi Arabia"."""
+    if event.base not in _OF_DOERS:
+        return None
+    previous = {word.end: word.low for word in tokens if word.low == "by"}
+    doers = [m for m in after if any(0 < m.start - end < 8 for end in previous)]
+    named = other(doers, source)
+    return named if any(named) else None
 
 
 def _is_sent(event: Event, mention: Mention) -> bool:
@@ -413,6 +441,8 @@ def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Ment
             segments.append([])
         if word.start in left:
             segments[-1].append(left[word.start])
+    if at and tokens[at - 1].tag == "," and len(segments) > 2:
+        del segments[-2:]  # an apposition: "Ann Lee, Chad's envoy, said"
     filled = [part for part in segments if part]
     return filled[-1][0] if filled else None
 
@@ -425,9 +455,9 @@ def _by(tokens: Sequence[Word], at: int, after: Sequence[Mention]) -> Mention | 
 
 def _joined(tokens: Sequence[Word], mention: Mention, subject: Mention) -> bool:
     """Whether a mention is coordinated with the subject."""
-    return mention.start > subject.start and any(
-        word.low == "and" for word in tokens if subject.end <= word.start < mention.start
-    )
+    between = [word for word in tokens if subject.end <= word.start < mention.start]
+    together = all(word.tag in ",CDANPS" for word in between)
+    return together and any(word.low == "and" for word in between)
 
 
 def _named(mention: Mention | None) -> tuple[str, str] | None:

@@ -164,7 +164,7 @@ def _is_passive(tokens: Sequence[Word], at: int, group: Sequence[str]) -> bool:
     word = tokens[at]
     if word.tag == "G" or not word.low.endswith(("d", "n", "t")):
         return False
-    by = any(other.low == "by" for other in tokens[at + 1 : at + 5])
+    by = next((other.low == "by" for other in tokens[at + 1 : at + 4] if other.tag != "R"), False)
     return bool(BE & set(group)) or (by and word.tag in "EV" and not group)
 
 

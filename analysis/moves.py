@@ -28,6 +28,9 @@ _DENIED = {
 }  # fmt: skip
 # moves that a verb makes only when it is asserted: "in order to support" supports nothing
 _ASSERTED = frozenset("support blame threat refusal concession reassurance demand".split())
+# what one side asks of the other in a condition
+_GRANTED = ("concession", "support", "reassurance", "back_down")
+_GRANTING = listed("lifting easing releasing granting yielding ceding relaxing")
 # before "to": the speaker does it by saying so ("I would like to thank")
 _PERFORMS = listed(
     "like want wish wishes pleased happy proud honoured honored glad delighted me opportunity "
@@ -70,7 +73,8 @@ def moves(scene: Scene) -> Places:
     """
     shown: Places = {}
     for found in find(scene.tokens, index("moves", "move", scene.lexicons)):
-        if move := _counts_as(scene.tokens, found):
+        move = _counts_as(scene.tokens, found)
+        if move and not (move in _GRANTED and _is_condition(scene, found)):
             shown.setdefault(move, []).append((found.at, found.end))
     for place in _refusals(scene, shown):
         shown.setdefault("refusal", []).append(place)
@@ -79,9 +83,19 @@ def moves(scene: Scene) -> Places:
     return dict(sorted(shown.items()))
 
 
+def _is_condition(scene: Scene, found: Found) -> bool:
+    """Whether a phrase stands in the condition: what is asked there, nobody has granted."""
+    if scene.condition is None:
+        return False
+    start, end = scene.condition.condition
+    return start <= scene.tokens[found.at].start < end
+
+
 def _counts_as(tokens: Sequence[Word], found: Found) -> str:
     """The move that a phrase makes in its clause; "" where it makes none."""
     around = clause(tokens, found.at)
+    if tokens[found.at].low == "should" and _is_inverted(tokens, found.at):
+        return ""
     if found.context == "negated":
         return found.label if around.negated and around.modality else ""
     if found.context == "future":
@@ -97,6 +111,11 @@ def _counts_as(tokens: Sequence[Word], found: Found) -> str:
     if found.label in _ASSERTED and not _is_asserted(tokens, found.at, around):
         return ""
     return found.label
+
+
+def _is_inverted(tokens: Sequence[Word], at: int) -> bool:
+    """Whether "should" opens a condition: "should the drills go ahead"."""
+    return at + 1 < len(tokens) and tokens[at + 1].tag in "DPO"
 
 
 def _denied(move: str) -> str:
@@ -117,7 +136,8 @@ def _is_asserted(tokens: Sequence[Word], at: int, around: Clause) -> bool:
         return at > 1 and tokens[at - 2].low in _PERFORMS
     if around.form == "gerund":
         before = tokens[at - 1]
-        return at == 0 or before.tag in ",“:C" or before.low in _PERFORMS | {"while"}
+        opens = at == 0 and tokens[at].low not in _GRANTING
+        return opens or before.tag in ",“:C" or before.low in _PERFORMS | {"while"}
     return True
 
 
@@ -130,9 +150,10 @@ def _refusals(scene: Scene, shown: Places) -> list[tuple[int, int]]:
     return [
         (around.start, at + 1)
         for at in range(1, len(scene.tokens))
-        if at not in taken and scene.tokens[at].tag in "VNE" and scene.tokens[at - 1].tag in "MR"
+        if at not in taken and scene.tokens[at].tag in "VNE" and scene.tokens[at - 1].tag in "MRT"
         for around in [clause(scene.tokens, at)]
         if around.negated
+        and around.form == "finite"
         and around.modality == "future"
         and not around.passive
         and not around.conditional
