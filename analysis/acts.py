@@ -17,6 +17,7 @@ _BESIDE, _TONE, _CRITICISM = 0.15, 0.1, 1.5
 _IMPLIES = 0.65  # from here on words of criticism are blame, where nothing else says so
 # acts of speech whose source is not the one criticised
 _ADDRESSES = ("DISAPPROVE", "DEMAND", "SUPPORT", "AGREE", "CONSULT")
+_NOWHERE = (-1, -1)
 _REASONS = 3  # features of the criticism score that are told
 _NOBODY = ("", "")
 
@@ -139,37 +140,41 @@ def _act(scene: _Scene, lexicons: Lexicons) -> Act:
     shown = moves.moves(
         moves.Scene(scene.sentence, scene.tokens, scene.main, condition, scene.mentions, lexicons)
     )
+    implied = _implied_blame(scene, shown)
+    shown |= {"blame": implied} if implied else {}
     criticises = scene.against.score >= CRITICISES
-    implies = scene.against.score >= _IMPLIES and "blame" not in shown
-    implied = _judging(scene, shown) if implies else []
-    if implied:
-        shown["blame"] = implied
     criticised = _criticised(scene) if criticises or "blame" in shown else _NOBODY
     (source, target), kind = _event(scene, shown.get("blame", ()), bool(implied), criticised)
-    makers = _makers(dict(sorted(shown.items())), scene, source)
+    makers = _makers(shown, scene, source)
     if implied:  # words that judge are the critic's, whoever is named beside them
-        makers = dict(sorted((makers | {"blame": _critic(scene, source, criticised)}).items()))
-    setter = ("", makers["precondition"]) if "precondition" in makers else source
-    target = _asked(scene, condition, kind, setter) or target
-    if not any(target) and "blame" in shown and not _shares(criticised, source):
-        target = criticised
+        makers["blame"] = _critic(scene, source, criticised)
+    asker = ("", makers["precondition"]) if "precondition" in makers else source
+    blamed = criticised if "blame" in shown and not _shares(criticised, source) else _NOBODY
+    options = (_asked(scene, condition, kind, asker), target, blamed)
     firmness = certainty(scene.tokens, lexicons)
+    made = sorted(makers)
     return Act(
         kind,
         events.QUAD_CLASS.get(kind, ""),
         *source,
-        *target,
+        *next(filter(any, options), _NOBODY),
         posture(_event_posture(kind, scene), scene.against.score, scene.tone.vader),
         round(scene.against.score, 3),
         criticised[1],
         scene.against.reasons[:_REASONS] if criticises else (),
-        tuple(makers),
-        tuple(makers.values()),
-        condition.condition if condition else (-1, -1),
-        condition.depends if condition else (-1, -1),
+        tuple(made),
+        tuple(makers[move] for move in made),
+        condition.condition if condition else _NOWHERE,
+        condition.depends if condition else _NOWHERE,
         firmness.label,
-        _evidence(scene, {move: shown[move] for move in makers}, firmness.places, kind),
+        _evidence(scene, {move: shown[move] for move in made}, firmness.places, kind),
     )
+
+
+def _implied_blame(scene: _Scene, shown: moves.Places) -> list[tuple[int, int]]:
+    """Places of the words that blame where no phrase does; empty unless criticism is strong."""
+    implies = scene.against.score >= _IMPLIES and "blame" not in shown
+    return _judging(scene, shown) if implies else []
 
 
 def _event_posture(kind: str, scene: _Scene) -> float:
@@ -234,16 +239,15 @@ def _makers(shown: moves.Places, scene: _Scene, source: tuple[str, str]) -> dict
 
 
 def _asked(
-    scene: _Scene, condition: conditions.Precondition | None, kind: str, source: tuple[str, str]
-) -> tuple[str, str] | None:
+    scene: _Scene, condition: conditions.Precondition | None, kind: str, asker: tuple[str, str]
+) -> tuple[str, str]:
     """Who is to meet a condition, or to heed a threat: who is named in it first."""
     span = condition.condition if condition else None
     if kind == "THREATEN":
         span = span or conditions.if_clause(scene.sentence)
-    if span is None or (kind == "THREATEN" and _is_named(scene, span[0], source)):
-        return None
-    named = arguments.other([m for m in scene.mentions if span[0] <= m.start < span[1]], source)
-    return named if any(named) else None
+    if span is None or (kind == "THREATEN" and _is_named(scene, span[0], asker)):
+        return _NOBODY
+    return arguments.other([m for m in scene.mentions if span[0] <= m.start < span[1]], asker)
 
 
 def _is_named(scene: _Scene, end: int, source: tuple[str, str]) -> bool:

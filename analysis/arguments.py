@@ -39,7 +39,7 @@ _TITLES = listed("mr mrs ms dr sir madam excellency highness majesty it we i our
 # what "of" ties to the country that it is of
 _BODIES = listed(
     "republic kingdom state government people peoples federation union commonwealth principality "
-    "sultanate presidency parliament army authorities leadership delegation"
+    "sultanate presidency parliament army authorities leadership delegation office embassy ministry"
 )
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 _ACCUSING = frozenset(

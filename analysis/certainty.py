@@ -86,7 +86,7 @@ def _modifies_phrase(tokens: Sequence[Word], found: Found) -> bool:
     before = tokens[found.at - 1] if found.at else None
     if after is None:
         return False
-    attributive = before is not None and before.tag in "DS" and after.tag in "EAGVN"
+    attributive = before is not None and before.tag in "DS" and after.tag in "EV"
     links = tokens[found.at].low == "rather" and after.tag == ","
     return attributive or links or (after.tag == "#" and found.label == "hedge")
 

@@ -97,7 +97,8 @@ def is_verbal(tokens: Sequence[Word], at: int) -> bool:
     if before.tag in "VEG" and word.low.endswith("s"):
         return False  # "rejected calls"
     # "Israel demands", "rebels attack": listed as nouns, but after a name or plural
-    follows_actor = before.tag in "NPR" and "s" in (word.low[-1], before.low[-1])
+    plural = before.tag == "N" and before.low.endswith("s")
+    follows_actor = before.tag in "NPR" and plural != word.low.endswith("s")
     return word.tag in "VGEM" or follows_actor
 
 

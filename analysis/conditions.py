@@ -20,9 +20,10 @@ _GRANTS = re.compile(
 )
 _ONLY = re.compile(
     r"\b(?:only (?:after|if|when|once|by|on condition)|unless(?: and until)?|(?:not|n[’']t) until|"
-    r"on (?:the )?condition that|provided (?:that)?|providing that|(?:as|so) long as|"
-    r"if and only if|contingent (?:on|upon)|condition(?:al|ed) (?:on|upon)|in exchange for|"
-    r"in return for|depends? (?:on|upon)|subject to)\b",
+    r"on (?:the )?condition that|(?:as|so) long as|if and only if|"
+    r"(?:provided|providing) (?:that|(?=(?:the|they|he|she|it|we|there|(?-i:[A-Z]))))|"
+    r"(?:contingent|condition(?:al|ed)|depends?) (?:on|upon)|in (?:exchange|return) for|"
+    r"subject to)\b",
     re.IGNORECASE,
 )
 _IF = re.compile(

@@ -133,7 +133,8 @@ def _is_denied(tokens: Sequence[Word], found: Found) -> bool:
 def _is_asserted(tokens: Sequence[Word], at: int, around: Clause) -> bool:
     """Whether a verb is done, not only aimed at: no bare infinitive, no gerund after a noun."""
     if around.form == "infinitive":
-        return at > 1 and tokens[at - 2].low in _PERFORMS
+        before = next((word for word in reversed(tokens[: at - 1]) if word.tag not in "R,"), None)
+        return before is not None and before.low in _PERFORMS
     if around.form == "gerund":
         before = tokens[at - 1]
         opens = at == 0 and tokens[at].low not in _GRANTING

@@ -81,6 +81,13 @@ def match_end(tokens: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -
 
 
 def _next(tokens: Sequence[Word], place: int, gap: int, options: frozenset[str]) -> int | None:
+    while (
+        not gap
+        and place + 1 < len(tokens)
+        and tokens[place].tag == "R"
+        and (tokens[place].low not in options)
+    ):
+        place += 1  # "call yet again for"
     for i in range(place, min(len(tokens), place + gap + 1)):
         if _is_one_of(tokens[i].low, options):
             return _last_of(tokens, i, options) if gap else i
