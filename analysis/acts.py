@@ -227,6 +227,8 @@ def _place(tokens: Sequence[Word], span: tuple[int, int]) -> tuple[int, int]:
 def _makers(shown: moves.Places, scene: _Scene, source: tuple[str, str]) -> dict[str, str]:
     """Each move with the side (else the actor) that makes it; a mere mention is left out."""
     makers = {}
+    if scene.main:
+        source = arguments.together(scene.main, scene.tokens, scene.mentions, source)
     for move, places in shown.items():
         made = (
             arguments.maker(place, scene.tokens, scene.mentions, scene.speaker, source)

@@ -204,6 +204,24 @@ def arguments(
     return Arguments(source, target if target != _NOBODY else _at_home(after, source))
 
 
+def together(
+    event: Event, tokens: Sequence[Word], mentions: Sequence[Mention], source: tuple[str, str]
+) -> tuple[str, str]:
+    """The source with those that "and" joins it to: "the West and Ukraine say they …"."""
+    before = [m for m in mentions if m.end <= tokens[event.at].start]
+    subject = _subject(tokens, event.at, before)
+    if subject is None or _named(subject) != source:
+        return source
+    everyone = [
+        subject,
+        *(m for m in before if (m.actor or m.side) and _joined(tokens, m, subject)),
+    ]
+    return tuple(
+        "; ".join(dict.fromkeys(filter(None, parts)))
+        for parts in zip(*((m.actor, m.side) for m in everyone), strict=True)
+    )
+
+
 def _partner(
     tokens: Sequence[Word], event: Event, subject: Mention | None, before: Sequence[Mention]
 ) -> tuple[str, str] | None:
@@ -332,7 +350,12 @@ def _owner(
     if before and _owns(tokens, before[-1], at):
         return before[-1]
     follows = tokens[end : end + 3]
-    if after and follows and follows[0].low in ("of", "by") and after[0].start <= follows[-1].start:
+    if (
+        after
+        and follows
+        and follows[0].low in ("of", "by", "from")
+        and after[0].start <= follows[-1].start
+    ):
         return after[0]
     return None
 
@@ -371,6 +394,8 @@ def maker(
     after = [m for m in mentions if m.start >= tokens[end - 1].end]
     if tokens[at].tag in "NA" and not is_verbal(tokens, at):
         owner = _named(_owner(tokens, at, end, before, after))
+        if owner and not owner[1] and any(speaker):
+            owner = None  # a body that is no known actor ("the Kingdom"): the speaker's own
         return owner or (usual if any(speaker) or tokens[at].tag == "A" else None)
     opening = _relative(tokens, at)
     if opening is None:
