@@ -22,7 +22,8 @@ _OF_DOERS = ("DISAPPROVE", "PROTEST", "REJECT", "INVESTIGATE")
 REACH = 12  # words back to what opens a relative clause
 _CALENDAR = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december christmas ramadan easter"
+    "june july august september october november december jan feb mar apr jun jul aug sep sept oct "
+    "nov dec christmas ramadan easter"
 )
 # names of what is no actor
 _THINGS = listed(

@@ -19,7 +19,7 @@ _GRANTS = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"\b(?:only (?:after|if|when|once|by|on condition)|unless(?: and until)?|(?:not|n[’']t) until|"
+    r"\b(?:only (?:after|if|when|once|on condition)|unless(?: and until)?|(?:not|n[’']t) until|"
     r"on (?:the )?condition that|(?:as|so) long as|if and only if|"
     r"(?:provided|providing) (?:that|(?=(?:the|they|he|she|it|we|there|(?-i:[A-Z]))))|"
     r"(?:contingent|condition(?:al|ed)|depends?) (?:on|upon)|in (?:exchange|return) for|"

@@ -136,9 +136,9 @@ def _is_asserted(tokens: Sequence[Word], at: int, around: Clause) -> bool:
         before = next((word for word in reversed(tokens[: at - 1]) if word.tag not in "R,"), None)
         return before is not None and before.low in _PERFORMS
     if around.form == "gerund":
-        before = tokens[at - 1]
-        opens = at == 0 and tokens[at].low not in _GRANTING
-        return opens or before.tag in ",“:C" or before.low in _PERFORMS | {"while"}
+        if at == 0:
+            return tokens[at].low not in _GRANTING
+        return tokens[at - 1].tag in ",“:C" or tokens[at - 1].low in _PERFORMS | {"while"}
     return True
 
 
@@ -192,5 +192,5 @@ def _add_event(scene: Scene, shown: Places) -> None:
 def _add_condition(scene: Scene, shown: Places) -> None:
     if scene.condition and "precondition" not in shown:
         start, end = scene.condition.mark
-        inside = [i for i, word in enumerate(scene.tokens) if start <= word.start < end]
+        inside = [i for i, word in enumerate(scene.tokens) if word.start < end and start < word.end]
         shown["precondition"] = [(inside[0], inside[-1] + 1)]
