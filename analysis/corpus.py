@@ -17,14 +17,14 @@ from analysis.articles import Article, Item, Line, of_record
 from analysis.decoding import Refused, decode
 from analysis.errors import UserError
 from analysis.formats import Refusal
-from analysis.lexicon import FOLDER
+from analysis.lexicon import OPEN, beside
 from analysis.people import read_actors
 
 MANIFEST = "manifest.csv"
 ACTORS = "actors.csv"
 # a corpus's own files beside its articles: what its manifest, its settings, its coders and its
 # additions to the lexicons say
-OWN = {MANIFEST, ACTORS, columns.SETTINGS, "labels.csv", *(p.name for p in FOLDER.glob("*.csv"))}
+OWN = {MANIFEST, ACTORS, columns.SETTINGS, "labels.csv", *(f"{name}.csv" for name in OPEN)}
 ALL = "all"
 REFUSED = "refused"
 NAMED = 8  # files that are not read are named up to this many, then counted
@@ -307,6 +307,7 @@ def _items(path: Path) -> Iterator[Item | Refusal]:
     verify(folder)
     named = columns.settings(folder)
     given = tuple(read_actors(folder / ACTORS)) if (folder / ACTORS).exists() else ()
+    lexicons = beside(folder)
     urls = {row["file"]: row.get("url") or "" for row in manifest_rows(folder)}
     for file in files(path):
         name = _printable(file.relative_to(folder))
@@ -319,7 +320,7 @@ def _items(path: Path) -> Iterator[Item | Refusal]:
             if isinstance(item, Refusal) or item[0] is None:
                 yield item
             else:
-                yield replace(item[0], actors=given), item[1]
+                yield replace(item[0], actors=given, lexicons=lexicons), item[1]
 
 
 def _in_file(file: Path, name: str, named: Mapping[str, str], url: str) -> Iterator[Item | Refusal]:

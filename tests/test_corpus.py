@@ -393,3 +393,14 @@ def test_any_text_is_read_or_refused_and_no_line_is_lost(tmp_path_factory, lines
     assert not is_whole or sorted(line.number for line in found.lines) == [
         n for n, line in enumerate(text.split("\n"), 1) if line.strip()
     ]
+
+
+def test_a_corpus_may_add_to_the_word_lists(tmp_path):
+    page(tmp_path, "A title", "The harbour of Oslo will mothball the ferry.")
+    assert list(analysis.annotate(corpus.read(tmp_path)).moves) == [()]
+    (tmp_path / "moves.csv").write_text("phrase,move\nmothball,concession\n")
+    (article,) = corpus.read(tmp_path)
+    assert list(analysis.annotate(article).moves) == [("concession",)]
+    (tmp_path / "moves.csv").write_text("phrase,move\nmothball,surrender\n")
+    with pytest.raises(UserError, match=r"moves.csv, line 2: move 'surrender' is none of"):
+        corpus.read(tmp_path)

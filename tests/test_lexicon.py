@@ -2,12 +2,24 @@
 
 import pytest
 
-from analysis.lexicon import FOLDER, rows
+import analysis
+from analysis.corpus import Article
+from analysis.errors import UserError
+from analysis.lexicon import FOLDER, OPEN, beside, rows
 
 KEYS = {
+    "certainty": ("phrase",),
+    "criticism": ("pattern",),
+    "criticism_weights": ("feature",),
+    "events": ("phrase", "part_of_speech", "context"),
+    "irregular_verbs": ("verb",),
+    "moves": ("move", "phrase", "part_of_speech", "context"),
+    "operators": ("phrase",),
     "organisations": ("name", "kind"),
+    "people_nouns": ("noun",),
     "places": ("name", "kind"),
     "reporting_verbs": ("verb",),
+    "rival_names": ("phrase",),
     "titles": ("title",),
 }
 
@@ -48,3 +60,52 @@ def test_lists_are_utf8_with_plain_line_ends() -> None:
         if path.stem in KEYS:
             assert b"\r" not in path.read_bytes()
             path.read_text("utf-8")
+
+
+def with_lexicons(text: str, **lexicons: tuple[tuple[str, ...], ...]):
+    article = Article(id="a", title="A", text=text)
+    object.__setattr__(article, "lexicons", tuple(lexicons.items()))
+    return analysis.annotate(article).iloc[0]
+
+
+def test_every_list_is_checked() -> None:
+    assert {path.stem for path in FOLDER.glob("*.csv")} == set(KEYS)
+
+
+def test_a_user_can_add_a_row() -> None:
+    text = "Norway gave Iran the cold fish."
+    own = (("refusal", "give ~ cold fish", "verb", "", "mine"),)
+    assert "refusal" not in with_lexicons(text).moves
+    assert "refusal" in with_lexicons(text, moves=own).moves
+
+
+def test_a_users_row_takes_the_place_of_the_built_in_ones() -> None:
+    text = "Denmark rejected the offer."
+    own = (("SUPPORT", "reject", "verb", "", "mine"),)
+    assert with_lexicons(text).event_type == "REJECT"
+    assert with_lexicons(text, events=own).event_type == "SUPPORT"
+    assert with_lexicons("Perhaps.", certainty=(("none", "perhaps", "", ""),)).certainty == "plain"
+
+
+def test_lexicons_of_a_folder_are_read(tmp_path) -> None:
+    assert beside(tmp_path) == ()
+    (tmp_path / "moves.csv").write_text("move,phrase\nthreat,red button\n", "utf-8")
+    assert beside(tmp_path) == (("moves", (("threat", "red button", "", "", ""),)),)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("move\nthreat\n", "line 2: nothing in the column 'phrase'"),
+        ("move,phrase\nthreta,red button\n", "line 2: move 'threta' is none of"),
+    ],
+)
+def test_a_wrong_row_is_told_by_its_line(tmp_path, content, said) -> None:
+    (tmp_path / "moves.csv").write_text(content, "utf-8")
+    with pytest.raises(UserError, match=said):
+        beside(tmp_path)
+
+
+def test_each_open_list_has_the_columns_that_a_user_needs() -> None:
+    for name, columns in OPEN.items():
+        assert set(columns) <= set(rows(name)[0])

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import comparison, events, moves
+from analysis import comparison, conditions, events
+from analysis.inflection import forms
 
 
 def row(text: str):
@@ -30,6 +31,16 @@ MOVES = {
     "threat": ("India warned that it would retaliate.", "threat", "India"),
     "justification": ("Israel said it struck in order to protect its towns.", "justification", "Israel"),
     "support": ("Japan praised the plan.", "support", "Japan"),
+    "refusal by no reason to": ("Iran saw no reason to talk with Iraq.", "refusal", "Iran"),
+    "refusal of support": ("Germany did not support the plan.", "refusal", "Germany"),
+    "refusal of charges": ("China said the charges were baseless.", "refusal", "China"),
+    "red line by will not": ("“We will not be intimidated,” Lithuania’s president said.", "red_line", "Lithuania"),
+    "reassurance by will not": ("“We will not attack Norway,” Russia’s envoy said.", "reassurance", "Russia"),
+    "concession": ("Turkey agreed to lift the blockade.", "concession", "Turkey"),
+    "back-down by softening": ("India softened its tone.", "back_down", "India"),
+    "threat of the future": ("Peru will retaliate against Chile.", "threat", "Peru"),
+    "demand of duty": ("Egypt said that Libya must withdraw.", "demand", "Egypt"),
+    "thanks in an infinitive": ("“I would like to thank Norway,” Ghana’s envoy said.", "support", "Ghana"),
     "another's condition": (
         "“Iran said that talks are possible only after sanctions end,” France’s envoy said.", "precondition", "Iran",
     ),
@@ -52,6 +63,11 @@ def test_a_move_has_its_maker_and_its_words(name):
         ("Iran dropped its threats.", "threat"),
         ("The ministers met in Oslo on Monday.", "demand"),
         ("The harbour will open in May.", "refusal"),
+        ("The plan will not succeed.", "refusal"),
+        ("France spent money in order to support the plan.", "support"),
+        ("If Japan rejects the plan, the talks end.", "refusal"),
+        ("Iran did not threaten Iraq.", "threat"),
+        ("The storm wiped out the harvest.", "threat"),
     ],
 )
 def test_what_is_not_a_move(text, move):
@@ -71,6 +87,21 @@ EVENTS = {
     "Thousands staged a protest in Paris.": "PROTEST",
     "The United States imposed sanctions on Iran.": "SANCTION",
     "Italy lifted its ban on imports.": "CONCEDE",
+    "Russia would not pull out of Ukraine.": "REJECT",
+    "China took off the table the possibility of using force.": "CONCEDE",
+    "Iran dropped its threats against Iraq.": "CONCEDE",
+    "Denmark forcefully rejected calls for a sale.": "REJECT",
+    "The talks were called off by Iran.": "SANCTION",
+    "Ghana ended its talks with Togo.": "SANCTION",
+    "Chad halted its attacks on Sudan.": "RETREAT",
+    "Nobody in Peru supported the plan.": "REJECT",
+    "Kenya must release the crew.": "DEMAND",
+    "Kenya won’t release the crew.": "REJECT",
+    "Mali plans to visit Niger.": "AGREE",
+    "Brazil had no reason to talk to Peru.": "REJECT",
+    "Japan lodged a protest with China.": "DISAPPROVE",
+    "The newspaper was banned by Chile.": "COERCE",
+    "If Russia attacks, Poland will mobilize its army.": "THREATEN",
 }
 
 
@@ -96,38 +127,37 @@ def test_source_and_target(text, source, target):
     assert (found.source_side, found.target_side) == (source, target)
 
 
-@pytest.mark.parametrize(
-    ("text", "condition", "depends"),
-    [
-        (
-            "Negotiations are possible only after Putin leaves Ukraine.",
-            "Putin leaves Ukraine",
-            "Negotiations are possible",
-        ),
-        (
-            "Talks will not begin unless the army withdraws.",
-            "the army withdraws",
-            "Talks will not begin",
-        ),
-        ("If Iran stops, we would lift the ban.", "Iran stops", "we would lift the ban"),
-        ("The only way to end the war is to leave.", "leave", "end the war"),
-        ("The envoys met in Oslo.", "", ""),
-    ],
-)
-def test_a_precondition_has_two_spans(text, condition, depends):
-    assert moves.precondition(text) == (condition, depends)
+CONDITIONS = {
+    "Negotiations are possible only after Putin leaves Ukraine.": ("Putin leaves Ukraine", "Negotiations are possible"),
+    "Talks will not begin unless the army withdraws.": ("the army withdraws", "Talks will not begin"),
+    "If Iran stops, we would lift the ban.": ("Iran stops", "we would lift the ban"),
+    "The only way to end the war is to leave.": ("leave", "end the war"),
+    "Only when the siege ends will we talk.": ("the siege ends", "will we talk"),
+    "There can be no peace without justice for the victims.": ("justice for the victims", "peace"),
+    "“We will sign, provided that the text is changed,” she said.": ("the text is changed", "We will sign"),
+    "Relief from sanctions depends on verified steps.": ("verified steps", "Relief from sanctions"),
+    "Sanctions will be lifted once Iran complies.": ("Iran complies", "Sanctions will be lifted"),
+    "The envoys met in Oslo.": None,
+    "She asked if they had met.": None,
+    "If you attack us, we will destroy you.": None,
+    "": None,
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "certainty"),
-    [
-        ("Perhaps the talks may begin soon.", "hedged"),
-        ("We will definitely win.", "categorical"),
-        ("The talks began on Monday.", "plain"),
-    ],
-)
-def test_certainty(text, certainty):
-    assert analysis.annotate(text).certainty[0] == certainty
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_a_precondition_has_two_spans(text):
+    found = conditions.precondition(text)
+    spans = found and tuple(text[start:end] for start, end in (found.condition, found.depends))
+    assert spans == CONDITIONS[text]
+
+
+def test_a_preconditions_spans_are_offsets_into_the_article():
+    text = "He left. Talks are possible only if Iran stops. She stayed."
+    found = analysis.annotate(text)
+    asked = found[found.condition != ""].iloc[0]
+    assert text[asked.condition_start : asked.condition_end] == asked.condition == "Iran stops"
+    assert text[asked.depends_start : asked.depends_end] == asked.depends == "Talks are possible"
+    assert set(found[found.condition == ""].condition_start) == {-1}
 
 
 def test_posture_ranks_cooperation_above_conflict():
@@ -137,9 +167,8 @@ def test_posture_ranks_cooperation_above_conflict():
 
 @pytest.mark.parametrize("verb", ["carry", "stop", "agree", "withdraw", "impose", "clash", "veto"])
 def test_forms_of_a_verb_are_words_that_begin_as_it_does(verb):
-    forms = events.forms(verb)
-    assert forms[0] == verb
-    assert all(form.startswith(verb[:2]) for form in forms)
+    assert forms(verb)[0] == verb
+    assert all(form.startswith(verb[:2]) for form in forms(verb))
 
 
 @given(st.text(st.sampled_from("RusiaUkn “”.,; notwilfhedrcs")))
