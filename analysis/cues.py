@@ -65,6 +65,7 @@ class Cue(NamedTuple):
 
 _COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
 _ANY = Verb("", "neutral", "speech", frozenset({"quote"}))
+_GOVERNS = Verb("", "neutral", "act", frozenset({"clause", "quote", "object", "infinitive"}))
 _ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 
 
@@ -133,6 +134,22 @@ def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
     headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
     if headline or tokens[at - 1].tag == "Q":
         return Cue(at, at, _COLON, (at + 1, end), "before")
+    return None
+
+
+def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
+    """The verb with an acting subject, whatever it means, that a quotation depends on.
+
+    Looked for from the quotation at `at` back to `floor`: "They waved it off as “a dead end”".
+    """
+    for verb in range(at - 1, max(floor - 1, at - _REACH), -1):
+        word = tokens[verb]
+        if word.tag == ";":
+            return None
+        if word.tag in "VEG" and word.low not in AUXILIARIES:
+            cue = _with_source(tokens, verb, verb, _GOVERNS, [])
+            if cue and cue.source[1] > cue.source[0] and cue.source[0] >= floor:
+                return cue
     return None
 
 

@@ -56,7 +56,6 @@ class _Row:
     named: tuple[int, int] = _NONE  # where the source is named: it may be "who"
     kind: str = "speech"
     stance: str = ""
-    follows: "_Row | None" = None  # row whose speaker goes on speaking
     doubtful: bool = False
     paragraph: int = -1
 
@@ -184,12 +183,14 @@ def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
     """All rows of a text in its order, speakers as spans."""
     rows: list[_Row] = []
     announced: _Row | None = None
+    before: Unit | None = None
     for unit in _units(text, scanned):
         fresh = [_row(found, unit) for found in reports.attributions(unit.tokens)]
         _take_up(text, rows, fresh)
-        _adopt(text, unit, fresh, rows, announced)
+        _adopt(text, unit, fresh, rows, before, announced)
         opening = reports.announcement(unit.tokens)
         announced = _row(opening, unit) if opening else None
+        before = unit
     return sorted(rows, key=lambda row: row.content)
 
 
@@ -228,11 +229,20 @@ def _take_up(text: str, rows: list[_Row], fresh: list[_Row]) -> None:
 
 
 def _adopt(
-    text: str, unit: Unit, fresh: list[_Row], rows: list[_Row], announced: _Row | None
+    text: str,
+    unit: Unit,
+    fresh: list[_Row],
+    rows: list[_Row],
+    before: Unit | None,
+    announced: _Row | None,
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
     near = [row for row in fresh if _quotes(text, row)]
-    talk = next((row for row in _recent(rows, unit.paragraph) if _quotes(text, row)), None)
+    alone = _is_alone(unit)
+    recent = list(_recent(rows, unit.paragraph))
+    talk = next((row for row in recent if _quotes(text, row)), None)
+    if talk is None and alone and recent and _adjoins(before, recent[0]):
+        talk = recent[0]  # He says that he is ready. “I am ready.”
     for q in _loose(unit, fresh):
         span = (q.start, q.end)
         if near:
@@ -242,15 +252,32 @@ def _adopt(
         elif rows and _runs_on(text, rows[-1], span):
             talk = rows[-1]
             _extend(talk, span)
+            talk.paragraph = unit.paragraph
         elif announced is not None and q.start == unit.start and not fresh:
             talk = replace(announced, content=[span], paragraph=unit.paragraph)
             rows.append(talk)
+        elif alone and rows and _goes_on(text, rows[-1], before):
+            talk = rows[-1]
+            _extend(talk, span)
+            talk.paragraph = unit.paragraph
         else:
-            follows = rows[-1] if rows and _is_alone(unit) else None
-            doubtful = q.doubtful or follows is None
-            talk = _Row([span], follows=follows, doubtful=doubtful, paragraph=unit.paragraph)
+            talk = _Row([span], doubtful=True, paragraph=unit.paragraph)
             rows.append(talk)
     rows.extend(fresh)
+
+
+def _goes_on(text: str, row: _Row, before: Unit | None) -> bool:
+    """Whether a paragraph that is all quotation carries on a row of the sentence `before` it.
+
+    Not after a question: there another answers.
+    """
+    asked = text[slice(*row.content[-1])].rstrip("”\"’'» ").endswith("?")
+    return _adjoins(before, row) and not asked and _quotes(text, row)
+
+
+def _adjoins(before: Unit | None, row: _Row) -> bool:
+    """Whether a row reaches into the sentence before."""
+    return before is not None and max(row.content[-1][1], row.cue[1]) > before.start
 
 
 def _recent(rows: list[_Row], paragraph: int) -> Iterator[_Row]:
@@ -341,7 +368,7 @@ def _speaker(
 ) -> tuple[str, str]:
     """Actor and side of a row's speaker; that of the row it continues where none is written."""
     if row.named == _NONE:
-        return resolved.get(row.follows, ("", "")) if row.follows else ("", "")
+        return "", ""
     start, end = row.named
     first = bisect_left(named, start, key=lambda m: m.start)
     inside = []

@@ -47,24 +47,53 @@ _SAYS = frozenset({"clause", "quote"})
 def attributions(tokens: list[Word]) -> list[Attribution]:
     """Attributions of one sentence, in the order of their cues.
 
-    Quotations stand in `tokens` as single words with the tag "Q".
+    Quotations stand in `tokens` as single words with the tag "Q". An attribution may lie within
+    the content of another: what Biden said, as Peskov tells it.
     """
     listed = cues.find(tokens)
     found: list[Attribution] = []
+    claimed: list[tuple[int, int]] = []
     at = 0
     done = 0  # words before this belong to an attribution already
     while at < len(listed):
         cue = listed[at]
         at += 1
+        limit = _limit(tokens, listed, at, cue)
         if cue.first < done:
+            nested = _nested(tokens, cue, min(done, limit))
+            found += [_attribution(tokens, cue, [nested])] if nested else []
             continue
         if _main_follows(tokens, listed, at, done):
             continue
-        limit = _limit(tokens, listed, at, cue)
         parts = _content(tokens, cue, done, limit)
         if parts:
             found.append(_attribution(tokens, cue, parts))
+            claimed += [*parts, cue.source]
             done = max(parts[-1][1], cue.last + 1, cue.source[1])
+    return found + _governed(tokens, claimed)
+
+
+def _nested(tokens: list[Word], cue: Cue, limit: int) -> tuple[int, int] | None:
+    """What a verb of saying within another's content reports, up to the end of that."""
+    himself = cue.source[1] - cue.source[0] == 1 and tokens[cue.source[0]].tag == "O" and tokens[cue.source[0]-1].tag in "VEGN"
+    if cue.verb.kind != "speech" or cue.shape not in ("after", "noun") or himself:
+        return None
+    part = _right_part(tokens, cue, cue.last + 1, limit, None)
+    return part if part and _is_statement(tokens, cue, [part]) else None
+
+
+def _governed(tokens: list[Word], claimed: list[tuple[int, int]]) -> list[Attribution]:
+    """Attributions of quotations that no listed cue claims, to the verb or colon before them."""
+    found = []
+    floor = 0
+    for at, word in enumerate(tokens):
+        if word.tag == "Q" and not any(start <= at < end for start, end in claimed):
+            cue = cues.governing(tokens, at, floor)
+            part = _right_part(tokens, cue, cue.last + 1, len(tokens), None) if cue else None
+            if part and part[0] <= at < part[1]:
+                found.append(_attribution(tokens, cue, [part]))
+                claimed.append(part)
+        floor = max([floor, *(end for start, end in claimed if start <= at < end)])
     return found
 
 
@@ -151,9 +180,11 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
             later.source == cue.source or _is_quoting(tokens, later.last + 1)
         )
         return before if joined or tokens[before].tag == "," else -1
-    if later.shape == "after" and later.source[1] <= cue.first and cue.shape == "relative":
-        return later.first  # the main verb after a relative clause
+    if later.shape == "after" and later.source[1] <= cue.first:
+        return before_verb(tokens, later.first - 1) + 1  # the main verb, after an aside
     start = later.source[0] if later.shape == "after" else later.first
+    if _closes_quotation(tokens, later, start):
+        return start - 1 - (tokens[start - 2].tag in ":,-")
     inner = later.shape == "relative" and later.source[0] > cue.last
     width = 0 if inner or start <= cue.last + 1 else _border(tokens, later, cue, start)
     return start - width if width else -1
@@ -163,12 +194,32 @@ def _border(tokens: list[Word], later: Cue, cue: Cue, start: int) -> int:
     """How many words before `start` part it from the clause before; 0 if none do."""
     left, second = tokens[start - 1], tokens[start - 2].tag if start >= 2 else ""
     comma = second in tuple(",-")
-    opens = later.shape == "after" and _is_quoting(tokens, later.last + 1)
+    opens = later.shape == "after" and (
+        _is_quoting(tokens, later.last + 1) or _is_subordinate(tokens, cue)
+    )
     if left.tag in ";-:" or (left.tag == "," and (cue.shape == "free" or opens)):
         return 1
     if left.tag == "C" or left.low in SUBORDINATORS:
         return 1 + comma if comma or second == "Q" else 0
     return int(left.tag == "Q" and later.shape == "after")
+
+
+def _closes_quotation(tokens: list[Word], later: Cue, start: int) -> bool:
+    """Whether a whole quotation with a clause of its own begins: that is: “…,” he said."""
+    quoted = start >= 2 and tokens[start - 1].tag == "Q" and _is_whole(tokens[start - 1])
+    ends = quoted and tokens[start - 1].text.rstrip("”\"’'» ")[-1:] in tuple(",?!")
+    return ends and tokens[start - 2].tag in ":-.," and _is_trailing(tokens, later)
+
+
+def _is_subordinate(tokens: list[Word], cue: Cue) -> bool:
+    """Whether a cue stands in a clause of time or reason that opens the sentence."""
+    first = min(cue.source[0], cue.first) if cue.source[1] else cue.first
+    for at in range(first - 1, max(-1, first - 4), -1):
+        if tokens[at].low in SUBORDINATORS or tokens[at].low in ("despite", "by"):
+            return True
+        if tokens[at].tag in ",.;:-QC":
+            return False
+    return False
 
 
 # The content
