@@ -258,8 +258,12 @@ def _adopt(
             rows.append(talk)
         elif alone and rows and _goes_on(text, rows[-1], before):
             talk = rows[-1]
-            _extend(talk, span)
-            talk.paragraph = unit.paragraph
+            if _quotes(text, talk):
+                _extend(talk, span)
+                talk.paragraph = unit.paragraph
+            else:
+                talk = replace(talk, content=[span], paragraph=unit.paragraph)
+                rows.append(talk)
         else:
             talk = _Row([span], doubtful=True, paragraph=unit.paragraph)
             rows.append(talk)
@@ -272,7 +276,7 @@ def _goes_on(text: str, row: _Row, before: Unit | None) -> bool:
     Not after a question: there another answers.
     """
     asked = text[slice(*row.content[-1])].rstrip("”\"’'» ").endswith("?")
-    return _adjoins(before, row) and not asked and _quotes(text, row)
+    return _adjoins(before, row) and not asked and row.kind == "speech"
 
 
 def _adjoins(before: Unit | None, row: _Row) -> bool:
