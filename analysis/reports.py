@@ -148,11 +148,21 @@ def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> 
     """Whether a later cue closes the sentence and takes all before it as its content."""
     for later in listed[at:]:
         start = min(later.first, later.source[0]) if later.source[1] else later.first
-        if _is_trailing(tokens, later) and start > done and tokens[start - 1].tag in ",":
-            between = tokens[listed[at - 1].last + 1 : start - 1]
-            if not any(word.tag in "Q:" for word in between):
-                return len(between) > 1
+        if start > done and _is_trailing(tokens, later) and _is_parted(tokens[start - 1]):
+            between = tokens[listed[at - 1].last + 1 : start]
+            if not any(word.tag == ":" or (word.tag == "Q" and _is_whole(word)) for word in between):
+                return len(between) > 2
     return False
+
+
+def _is_parted(word: Word) -> bool:
+    """A comma, or a quoted phrase with its comma inside: saw them as “a relic,” Ann Lee said."""
+    return word.tag == "," or (word.tag == "Q" and _ends_with(word, ",?!") and not _is_whole(word))
+
+
+def _ends_with(quotation: Word, signs: str) -> bool:
+    """Whether the last character within the marks is one of these."""
+    return quotation.text.rstrip("”\"’'» ")[-1:] in tuple(signs)
 
 
 def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
@@ -167,9 +177,20 @@ def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
     """Where the content of a cue must end, since a clause with its own cue begins."""
     for later in listed[at:]:
         start = _clause_start(tokens, later, cue)
-        if start > cue.last and _right_part(tokens, later, later.last + 1, len(tokens), None):
+        part = _right_part(tokens, later, later.last + 1, len(tokens), None)
+        if part and start > cue.last:
             return start
+        if part and _outranks(tokens, later, cue, part):
+            return later.source[0] if later.shape == "after" else later.first
     return len(tokens)
+
+
+def _outranks(tokens: list[Word], later: Cue, cue: Cue, part: tuple[int, int]) -> bool:
+    """Whether a verb of saying has the quotation that a deed or thought before it would take."""
+    if cue.verb.kind == "speech" or later.verb.kind != "speech" or later.source[0] <= cue.last + 1:
+        return False
+    quoted = [at for at in range(cue.last, part[1]) if tokens[at].tag == "Q"]
+    return bool(quoted) and quoted[0] > later.last
 
 
 def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
@@ -207,7 +228,7 @@ def _border(tokens: list[Word], later: Cue, cue: Cue, start: int) -> int:
 def _closes_quotation(tokens: list[Word], later: Cue, start: int) -> bool:
     """Whether a whole quotation with a clause of its own begins: that is: “…,” he said."""
     quoted = start >= 2 and tokens[start - 1].tag == "Q" and _is_whole(tokens[start - 1])
-    ends = quoted and tokens[start - 1].text.rstrip("”\"’'» ")[-1:] in tuple(",?!")
+    ends = quoted and _ends_with(tokens[start - 1], ",?!")
     return ends and tokens[start - 2].tag in ":-.," and _is_trailing(tokens, later)
 
 
