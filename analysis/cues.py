@@ -79,7 +79,7 @@ def find(tokens: list[Word]) -> list[Cue]:
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
             cue = _verb_cue(tokens, at, found) or _noun_cue(tokens, at)
-        elif word.tag in "VEN" and at and tokens[at - 1].tag in "NPO":
+        elif word.tag in "VEN" and at:
             cue = _any_verb_cue(tokens, at)
         elif word.tag in ":-":
             cue = _mark_cue(tokens, at)
@@ -107,16 +107,43 @@ def _noun_cue(tokens: list[Word], at: int) -> Cue | None:
 
 
 def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
-    """Any verb that closes the clause after a quotation and a name: “No!” the minister snapped."""
-    source = phrase_before(tokens, at - 1)
-    if source[0] < 1 or not _ends_inside(tokens[source[0] - 1]):
+    """Any verb that has nothing but a quotation with it: “No!” the minister snapped.
+
+    It closes the clause after a quotation, with its subject on either side of it, or leads up to
+    one: He jokes, “No.”
+    """
+    word, before = tokens[at], tokens[at - 1]
+    inflected = word.tag == "V" or word.low.endswith(("ed", "s") if before.tag in "PO" else "ed")
+    if not inflected or word.low in AUXILIARIES:
         return None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    closes = after is None or after.tag in ".,;R" or after.low in ("to", "in", "on", "at", "when")
-    word = tokens[at]
-    past = word.tag == "V" or word.low.endswith("ed")
-    spoken = past and word.low not in AUXILIARIES and _is_agent(tokens, source)
-    return Cue(at, at, _ANY, source, "after") if closes and spoken else None
+    if _ends_inside(before) and (cue := _inverted(tokens, at)):
+        return cue
+    subject = before_verb(tokens, at - 1)
+    if subject < 0 or tokens[subject].tag not in "NPO":
+        return None
+    source = phrase_before(tokens, subject)
+    closes = source[0] > 0 and _ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
+    if (closes or _leads(tokens, at + 1)) and _is_agent(tokens, source):
+        return Cue(at, at, _ANY, source, "after")
+    return None
+
+
+def _inverted(tokens: list[Word], at: int) -> Cue | None:
+    """“No!” snapped the minister."""
+    source = phrase_after(tokens, at + 1)
+    named = source[1] > source[0] and _is_agent(tokens, source) and _closes(tokens, source[1])
+    return Cue(at, at, _ANY, source, "before") if named else None
+
+
+def _closes(tokens: list[Word], at: int) -> bool:
+    """Whether a clause ends here, or goes on with when, where and how."""
+    after = tokens[at] if at < len(tokens) else None
+    return after is None or after.tag in ".,;R" or after.low in ("to", "in", "on", "at", "when")
+
+
+def _leads(tokens: list[Word], at: int) -> bool:
+    """Whether a comma or colon and a quotation like a sentence stand here."""
+    return at + 1 < len(tokens) and tokens[at].tag in ",:" and tokens[at + 1].tag == "Q"
 
 
 def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
@@ -142,6 +169,9 @@ def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
 
     Looked for from the quotation at `at` back to `floor`: "They waved it off as “a dead end”".
     """
+    if at > floor and tokens[at - 1].tag == ":":
+        source = _before_colon(tokens, at - 1, floor)
+        return Cue(at - 1, at - 1, _COLON, source, "after") if source[1] > source[0] else None
     for verb in range(at - 1, max(floor - 1, at - _REACH), -1):
         word = tokens[verb]
         if word.tag == ";":
@@ -151,6 +181,16 @@ def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
             if cue and cue.source[1] > cue.source[0] and cue.source[0] >= floor:
                 return cue
     return None
+
+
+def _before_colon(tokens: list[Word], colon: int, floor: int) -> tuple[int, int]:
+    """Whose words a colon introduces: "From the report: “…”", "He went back to his lines: “…”"."""
+    for at in range(colon - 1, max(floor - 1, colon - _PHRASE), -1):
+        if tokens[at].low in ("from", "by", "-", "–", "—") or tokens[at].tag in ".;":
+            name = phrase_after(tokens, at + 1)
+            if name[1] == colon:
+                return name
+    return _main_subject(tokens[:colon], colon)
 
 
 def _is_bare_name(tokens: list[Word], start: int, end: int) -> bool:
