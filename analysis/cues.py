@@ -29,11 +29,13 @@ from analysis.words import Word, listed
 # What carries words for someone: in "issued a statement saying" the issuer speaks.
 _VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
 _POSSESSIVES = listed("his her their its my our your")
+_AFTER = listed("to in on at when as while with after before during from")
 # Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
 _ASKED = listed("asked told informed warned reminded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
+_RELATIVES = listed("who which whom that whose")
 _OBJECTS = listed("her him them us me you")
 # How long a phrase between a quotation and its verb may be.
 _PHRASE = 14
@@ -138,7 +140,7 @@ def _inverted(tokens: list[Word], at: int) -> Cue | None:
 def _closes(tokens: list[Word], at: int) -> bool:
     """Whether a clause ends here, or goes on with when, where and how."""
     after = tokens[at] if at < len(tokens) else None
-    return after is None or after.tag in ".,;R" or after.low in ("to", "in", "on", "at", "when")
+    return after is None or after.tag in ".,;RC" or after.low in _AFTER
 
 
 def _leads(tokens: list[Word], at: int) -> bool:
@@ -240,8 +242,8 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if low in BE:
         reports = word.tag != "N" or any(w.low in WH_CLAUSE for w in tokens[last + 1 : last + 2])
         return (gerund and reports) or _is_passive_report(tokens, word, last + 1)
-    if low in QUANTIFIERS:
-        return word.tag == "V"
+    if low in QUANTIFIERS or tag == "#":
+        return word.tag == "V" or (word.low.endswith("ed") and _introduces(tokens, last + 1))
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
         return _introduces(tokens, last + 1) and (low == "to" or gerund)
     noun = word.tag in "NA" and not word.low.endswith("ed")
@@ -254,7 +256,8 @@ def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
     before = skip_adverbs(tokens, at - 1)
     tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if word.low.endswith("s") and (after is None or after.tag in ".,"):
+    ends = after is None or (after.tag in ".," and not _leads(tokens, last + 1))
+    if word.low.endswith("s") and ends:
         start = phrase_before(tokens, before)[0]
         return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
     if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
@@ -311,12 +314,21 @@ def _shared_source(
     if word.tag == "T" and tokens[before - 1].low in _OBJECTS:
         return (before - 1, before)  # "led her to declare that"
     if loose and word.tag == ",":
-        source = _main_subject(tokens, before)
+        closed = earlier[-1] if earlier and _is_closed(tokens, earlier[-1], before) else None
+        source = closed.source if closed else _main_subject(tokens, before)
         if source[1] > source[0]:
             return source
     if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
         return _shared(tokens, before if word.tag == "C" else at, earlier)
     return None
+
+
+def _is_closed(tokens: list[Word], cue: Cue, comma: int) -> bool:
+    """Whether a reporting clause ends at a comma: Ann Lee said on Friday, adding."""
+    start = max(cue.last + 1, cue.source[1])
+    return cue.source[1] > 0 and start <= comma and not any(
+        word.tag in "VMEGQ," for word in tokens[start:comma]
+    )
 
 
 def _subject(tokens: list[Word], before: int) -> tuple[int, int]:
@@ -374,10 +386,13 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
     """“…,” said Peskov: a quotation or comma before, a name and no clause after."""
     if last + 1 >= len(tokens) or tokens[last + 1].tag not in "PDNAO#":
         return False
-    if before < 0 or tokens[before].tag not in ("Q", ",", "-", "."):
+    if before < 0:  # Said Ann Lee, who was there: “…”
+        return tokens[last].text.istitle() and any(word.tag == "Q" for word in tokens[last:])
+    if tokens[before].tag not in ("Q", ",", "-", "."):
         return False
     quoted = any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1])
-    if not quoted and (tokens[before].tag != "," or not has_verb(tokens, 0, before)):
+    said = has_verb(tokens, 0, before) or any(word.tag == "Q" for word in tokens[:before])
+    if not quoted and (tokens[before].tag != "," or not said):
         return False
     if not quoted and _around_aside(tokens, before) != (0, 0):
         return False
@@ -388,27 +403,48 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
 
 
 def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
-    """Source of a verb without a subject of its own: that of the verb before, or the clause's."""
-    for cue in reversed(earlier):
-        if cue.source[1] > cue.source[0]:
-            return cue.source
+    """Source of a verb without a subject of its own: that of the verb before it.
+
+    A subject behind "when" or "who" is passed over, and of "he" in "Ann Lee said he knew and
+    added" it is the one who said so.
+    """
     for verb in range(at - 1, max(-1, at - _REACH), -1):
-        if tokens[verb].tag in "VM" or (tokens[verb].tag == "E" and tokens[verb - 1].tag in "NPO,"):
-            before = before_verb(tokens, verb - 1)
-            aside = before >= 0 and tokens[before].tag in ",-"
-            source = (_around_aside if aside else phrase_before)(tokens, before)
-            if source[1] > source[0]:
-                return source
-    return (0, 0)
+        if _is_finite(tokens, verb):
+            source = _subject_of(tokens, verb)
+            left = tokens[source[0] - 1] if source[0] else None
+            if source[1] <= source[0] or (left and left.low in SUBORDINATORS | _RELATIVES):
+                continue
+            outer = [cue for cue in earlier if cue.source[1] and _reports(tokens, cue, source[0])]
+            return outer[0].source if outer else source
+    return next((cue.source for cue in reversed(earlier) if cue.source[1]), (0, 0))
+
+
+def _reports(tokens: list[Word], cue: Cue, at: int) -> bool:
+    """Whether what stands at `at` opens what a cue reports: "said (that) he"."""
+    that = cue.last + 1 < at and tokens[cue.last + 1].low == "that"
+    return cue.last + 1 + that == at
+
+
+def _is_finite(tokens: list[Word], at: int) -> bool:
+    """Whether a word can be the verb of a clause: a participle only right after its subject."""
+    before = skip_adverbs(tokens, at - 1)
+    follows = before >= 0 and tokens[before].tag in "NPO,"
+    return tokens[at].tag in "VM" or (tokens[at].tag == "E" and follows)
+
+
+def _subject_of(tokens: list[Word], verb: int) -> tuple[int, int]:
+    """The noun phrase before a verb, over an aside if need be; empty where none stands there."""
+    before = before_verb(tokens, verb - 1)
+    if before < 0:
+        return (0, 0)
+    return (_around_aside if tokens[before].tag in ",-" else phrase_before)(tokens, before)
 
 
 def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
     """Subject of the first clause that no subordinator opens, up to `end`."""
     for at in range(max(0, end - _REACH), end):
-        if tokens[at].tag in "VM":
-            before = before_verb(tokens, at - 1)
-            aside = before >= 0 and tokens[before].tag in ",-"
-            source = (_around_aside if aside else phrase_before)(tokens, before)
+        if _is_finite(tokens, at):
+            source = _subject_of(tokens, at)
             left = tokens[source[0] - 1] if source[0] else None
             if source[1] > source[0] and (left is None or left.tag not in "IWV"):
                 return source
@@ -455,6 +491,10 @@ def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
 
 def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
     """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
-    return start < end and (
-        tokens[start].tag in "WGIE" or not any(word.tag in "VM" for word in tokens[start:end])
+    if start >= end:
+        return False
+    bare = all(
+        word.tag not in "VM" or tokens[at - 1].tag == "T"
+        for at, word in enumerate(tokens[start:end], start)
     )
+    return bare or tokens[start].tag in "WGIE" or tokens[start].low in _ASKED

@@ -151,7 +151,7 @@ def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> 
         if start > done and _is_trailing(tokens, later) and _is_parted(tokens[start - 1]):
             between = tokens[listed[at - 1].last + 1 : start]
             if not any(word.tag == ":" or (word.tag == "Q" and _is_whole(word)) for word in between):
-                return len(between) > 2
+                return len(between) > 1
     return False
 
 
