@@ -32,6 +32,7 @@ _POSSESSIVES = listed("his her their its my our your")
 _AFTER = listed("to in on at when as while with after before during from")
 # Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
 _ASKED = listed("asked told informed warned reminded")
+_OVERHEARD = listed("quoted cited reported heard seen shown overheard filmed recorded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
@@ -289,6 +290,9 @@ def _with_source(
     gerund = tokens[at].low.endswith("ing")
     if not gerund and at and tokens[skip_adverbs(tokens, at - 1)].low in BE:
         return Cue(at, last, verb, (0, 0), "passive")
+    if gerund and (heard := _heard(tokens, at)) > 0:
+        source = phrase_before(tokens, before_verb(tokens, heard))
+        return Cue(at, last, verb, source, "after") if source[1] > source[0] else None
     before = before_verb(tokens, at - 1)
     if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
         return Cue(at, last, verb, phrase_after(tokens, last + 1), "before")
@@ -303,6 +307,13 @@ def _with_source(
     source = _subject(tokens, before)
     acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
     return Cue(at, last, verb, source, "after") if acts else None
+
+
+def _heard(tokens: list[Word], at: int) -> int:
+    """The auxiliary of "is quoted as" or "can be heard" before a gerund; -1 if none."""
+    at -= 1 + (at > 1 and tokens[at - 1].low == "as")
+    heard = at > 0 and tokens[at].low in _OVERHEARD and tokens[at - 1].low in BE
+    return at - 1 if heard else -1
 
 
 def _shared_source(

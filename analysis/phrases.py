@@ -111,7 +111,7 @@ def _fits_nominal(word: Word, right: str, full_name: bool) -> bool:
     if right == "P" and word.tag == "N" and not is_title(word.low):
         # "his friend Ann Lee", "Agent Lee" against "the people Lee met", where two phrases meet
         return word.text[0].isupper() or (full_name and not word.low.endswith("s"))
-    return right in ("", *"NP#ASICEG,(") or (right == "D" and word.low in ("all", "both"))
+    return right in ("", *"NP#ASICEGT,(") or (right == "D" and word.low in ("all", "both"))
 
 
 def phrase_after(tokens: list[Word], first: int) -> tuple[int, int]:

@@ -245,9 +245,10 @@ def _adopt(
         talk = recent[0]  # He says that he is ready. “I am ready.”
     for q in _loose(unit, fresh):
         span = (q.start, q.end)
-        if near:
+        joins = alone or _is_apart(text, unit, q)
+        if near and joins:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
-        elif talk is not None:
+        elif talk is not None and joins:
             _extend(talk, span)
         elif rows and _runs_on(text, rows[-1], span):
             talk = rows[-1]
@@ -268,6 +269,13 @@ def _adopt(
             talk = _Row([span], doubtful=True, paragraph=unit.paragraph)
             rows.append(talk)
     rows.extend(fresh)
+
+
+def _is_apart(text: str, unit: Unit, q: marks.Quotation) -> bool:
+    """Whether a quotation opens like a sentence or is long, at an edge of its sentence."""
+    quoted = text[q.start : q.end]
+    speech = reports.is_whole(quoted) or _count(quoted, 0, len(quoted)) > _PHRASE
+    return speech and (q.start == unit.start or q.end >= unit.end - 1)
 
 
 def _goes_on(text: str, row: _Row, before: Unit | None) -> bool:

@@ -150,14 +150,14 @@ def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> 
         start = min(later.first, later.source[0]) if later.source[1] else later.first
         if start > done and _is_trailing(tokens, later) and _is_parted(tokens[start - 1]):
             between = tokens[listed[at - 1].last + 1 : start]
-            if not any(word.tag == ":" or (word.tag == "Q" and _is_whole(word)) for word in between):
+            if not any(word.tag == ":" or (word.tag == "Q" and is_whole(word.text)) for word in between):
                 return len(between) > 1
     return False
 
 
 def _is_parted(word: Word) -> bool:
     """A comma, or a quoted phrase with its comma inside: saw them as “a relic,” Ann Lee said."""
-    return word.tag == "," or (word.tag == "Q" and _ends_with(word, ",?!") and not _is_whole(word))
+    return word.tag == "," or (word.tag == "Q" and _ends_with(word, ",?!") and not is_whole(word.text))
 
 
 def _ends_with(quotation: Word, signs: str) -> bool:
@@ -227,7 +227,7 @@ def _border(tokens: list[Word], later: Cue, cue: Cue, start: int) -> int:
 
 def _closes_quotation(tokens: list[Word], later: Cue, start: int) -> bool:
     """Whether a whole quotation with a clause of its own begins: that is: “…,” he said."""
-    quoted = start >= 2 and tokens[start - 1].tag == "Q" and _is_whole(tokens[start - 1])
+    quoted = start >= 2 and tokens[start - 1].tag == "Q" and is_whole(tokens[start - 1].text)
     ends = quoted and _ends_with(tokens[start - 1], ",?!")
     return ends and tokens[start - 2].tag in ":-.," and _is_trailing(tokens, later)
 
@@ -289,7 +289,7 @@ def _resumes(
     if after >= len(tokens) or tokens[after].tag not in ",-":
         return False
     opening = tokens[right[0]]
-    return opening.tag != "Q" or not _is_whole(opening)
+    return opening.tag != "Q" or not is_whole(opening.text)
 
 
 def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
@@ -301,7 +301,7 @@ def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, 
         return None
     if tokens[at].tag == "Q":
         led = at > done and tokens[at - 1].tag == ","  # "If it passes, “I will go,” he said."
-        mixed = led or not _is_whole(tokens[at])
+        mixed = led or not is_whole(tokens[at].text)
         return (_start_of_mixed(tokens, done, at) if mixed else at, at + 1)
     start = _start_of_mixed(tokens, done, at)
     parted = tokens[end - 1].tag in ",-" and tokens[at].tag not in ".:"
@@ -320,9 +320,9 @@ def _may_open(tokens: list[Word], cue: Cue, start: int, at: int) -> bool:
     return aside or (_is_trailing(tokens, cue) and has_verb(tokens, start, at + 1))
 
 
-def _is_whole(word: Word) -> bool:
-    """A quotation that opens like a sentence."""
-    opening = word.text.lstrip("“\"‘'«„`")[:1]
+def is_whole(quotation: str) -> bool:
+    """Whether a quotation opens like a sentence."""
+    opening = quotation.lstrip("“\"‘'«„`")[:1]
     return opening.isupper() or not opening.isalpha()
 
 

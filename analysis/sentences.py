@@ -93,7 +93,7 @@ def _reporting_clause() -> re.Pattern[str]:
     telling |= {"asked", "asks"}
     return re.compile(
         r"(?:(?:[A-Z][\w.’'-]{0,30}|the|of|and|for|de|van|al),? ){1,8}(?:later |then |also )?"
-        rf"(?:(?:{'|'.join(sorted(telling))})\b(?! that| whether| if)"
+        rf"(?:[a-z]{{2,20}}ed(?=[.,;]|$)|(?:{'|'.join(sorted(telling))})\b(?! that| whether| if)"
         rf"|(?:{'|'.join(sorted(plain))})(?=[.,:;]|$| (?:to|in|on|at|of|with|when|as|while|after"
         r"|before|during|from|through|by|about|this|last|via|[a-z]+ly|[A-Z][a-z]+day)\b))"
     )
