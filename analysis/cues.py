@@ -82,10 +82,10 @@ def find(tokens: list[Word]) -> list[Cue]:
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
             cue = _verb_cue(tokens, at, found) or _noun_cue(tokens, at)
-        elif word.tag in "VEN" and at:
-            cue = _any_verb_cue(tokens, at)
         elif word.tag in ":-":
             cue = _mark_cue(tokens, at)
+        if cue is None and word.tag in "VEN" and at:
+            cue = _any_verb_cue(tokens, at)
         if cue and not (found and cue.first <= found[-1].last):
             found.append(cue)
     return found
@@ -116,7 +116,9 @@ def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
     one: He jokes, “No.”
     """
     word, before = tokens[at], tokens[at - 1]
-    inflected = word.tag == "V" or word.low.endswith(("ed", "s") if before.tag in "PO" else "ed")
+    ending = ("ed", "s") if before.tag in "PO" else "ed"
+    plural = before.tag in "NP" and before.low.endswith("s")  # “…,” the delegates state.
+    inflected = word.tag == "V" or word.low.endswith(ending) or (word.tag == "N" and plural)
     if not inflected or word.low in AUXILIARIES:
         return None
     if _ends_inside(before) and (cue := _inverted(tokens, at)):
@@ -126,7 +128,8 @@ def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
         return None
     source = phrase_before(tokens, subject)
     closes = source[0] > 0 and _ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
-    if (closes or _leads(tokens, at + 1)) and _is_agent(tokens, source):
+    leads = _leads(tokens, at + 1) and not (plural and word.tag == "N")
+    if (closes or leads) and _is_agent(tokens, source):
         return Cue(at, at, _ANY, source, "after")
     return None
 

@@ -254,7 +254,7 @@ def _adopt(
             talk = rows[-1]
             _extend(talk, span)
             talk.paragraph = unit.paragraph
-        elif announced is not None and q.start == unit.start and not fresh:
+        elif announced is not None and _follows(before, unit, q) and not fresh:
             talk = replace(announced, content=[span], paragraph=unit.paragraph)
             rows.append(talk)
         elif alone and rows and _goes_on(text, rows[-1], before):
@@ -269,6 +269,17 @@ def _adopt(
             talk = _Row([span], doubtful=True, paragraph=unit.paragraph)
             rows.append(talk)
     rows.extend(fresh)
+
+
+def _follows(before: Unit | None, unit: Unit, q: marks.Quotation) -> bool:
+    """Whether a quotation opens the sentence after its announcement.
+
+    Without a colon it stands alone, in the same paragraph.
+    """
+    if before is None or q.start != unit.start:
+        return False
+    same = unit.paragraph == before.paragraph and _is_alone(unit)
+    return same or before.tokens[-1].low == ":"
 
 
 def _is_apart(text: str, unit: Unit, q: marks.Quotation) -> bool:

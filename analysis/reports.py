@@ -98,14 +98,16 @@ def _governed(tokens: list[Word], claimed: list[tuple[int, int]]) -> list[Attrib
 
 
 def announcement(tokens: list[Word]) -> Attribution | None:
-    """The cue of a sentence that ends in a colon, whose content is the next paragraph.
+    """The cue of a sentence that announces a quotation: it ends in a colon, or in "X agreed.".
 
     The content is empty.
     """
-    if not tokens or tokens[-1].low != ":":
+    if not tokens or tokens[-1].low not in (":", "."):
         return None
     closing = [cue for cue in cues.find(tokens[:-1]) if cue.source[1] > cue.source[0]]
-    return _attribution(tokens, closing[-1], []) if closing else None
+    ends = closing and closing[-1].verb.kind == "speech" and closing[-1].last == len(tokens) - 2
+    announces = closing and (tokens[-1].low == ":" or ends)
+    return _attribution(tokens, closing[-1], []) if announces else None
 
 
 def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
