@@ -128,7 +128,8 @@ def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
         return None
     source = phrase_before(tokens, subject)
     closes = source[0] > 0 and _ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
-    leads = _leads(tokens, at + 1) and not (plural and word.tag == "N")
+    inner = source[0] > 0 and tokens[source[0] - 1].low in SUBORDINATORS
+    leads = _leads(tokens, at + 1) and not inner and not (plural and word.tag == "N")
     if (closes or leads) and _is_agent(tokens, source):
         return Cue(at, at, _ANY, source, "after")
     return None

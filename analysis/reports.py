@@ -180,7 +180,7 @@ def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
     for later in listed[at:]:
         start = _clause_start(tokens, later, cue)
         part = _right_part(tokens, later, later.last + 1, len(tokens), None)
-        if part and start > cue.last:
+        if start > cue.last and (part or tokens[start].tag in ":,-Q"):
             return start
         if part and _outranks(tokens, later, cue, part):
             return later.source[0] if later.shape == "after" else later.first
