@@ -252,7 +252,9 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
         return _introduces(tokens, last + 1) and (low == "to" or gerund)
     noun = word.tag in "NA" and not word.low.endswith("ed")
-    return tag not in tuple("DSA#") and (not noun or _is_verb_by_context(tokens, at, last))
+    if tag == "A":
+        return word.tag == "V"
+    return tag not in tuple("DS#") and (not noun or _is_verb_by_context(tokens, at, last))
 
 
 def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:

@@ -150,16 +150,20 @@ def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> 
     """Whether a later cue closes the sentence and takes all before it as its content."""
     for later in listed[at:]:
         start = min(later.first, later.source[0]) if later.source[1] else later.first
-        if start > done and _is_trailing(tokens, later) and _is_parted(tokens[start - 1]):
+        parted = start > done and _is_parted(tokens, later, start - 1)
+        if parted and _is_trailing(tokens, later):
             between = tokens[listed[at - 1].last + 1 : start]
             if not any(word.tag == ":" or (word.tag == "Q" and is_whole(word.text)) for word in between):
                 return len(between) > 1
     return False
 
 
-def _is_parted(word: Word) -> bool:
+def _is_parted(tokens: list[Word], cue: Cue, at: int) -> bool:
     """A comma, or a quoted phrase with its comma inside: saw them as “a relic,” Ann Lee said."""
-    return word.tag == "," or (word.tag == "Q" and _ends_with(word, ",?!") and not is_whole(word.text))
+    word = tokens[at]
+    if word.tag == ",":
+        return "clause" in cue.verb.frames
+    return word.tag == "Q" and _ends_with(word, ",?!") and not is_whole(word.text)
 
 
 def _ends_with(quotation: Word, signs: str) -> bool:
@@ -180,7 +184,8 @@ def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
     for later in listed[at:]:
         start = _clause_start(tokens, later, cue)
         part = _right_part(tokens, later, later.last + 1, len(tokens), None)
-        if start > cue.last and (part or tokens[start].tag in ":,-Q"):
+        said = part or (start + 1 < len(tokens) and "Q" in (tokens[start].tag, tokens[start + 1].tag))
+        if start > cue.last and said:
             return start
         if part and _outranks(tokens, later, cue, part):
             return later.source[0] if later.shape == "after" else later.first
@@ -382,7 +387,7 @@ def _takes(tokens: list[Word], cue: Cue, after: int, part: tuple[int, int], left
     if word.tag == "Q" or before == ":":
         return True
     if before == "," and (left or word.tag in "GE"):
-        return not left or word.tag not in "GEIW"
+        return left and word.tag not in "GEIW"
     return _takes_clause(tokens, cue, part) or _takes_phrase(tokens, cue, part)
 
 
