@@ -156,19 +156,27 @@ def _leads(tokens: list[Word], at: int) -> bool:
 def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
     """A colon or dash that stands for a verb: "Kremlin: talks are on", "Talks are on – Kremlin".
 
-    Only beside a bare name or title at the edge of the sentence: a headline, or a script.
+    Only beside a bare name or title at the edge of the sentence: a headline, or a script. A
+    country before a colon is a topic ("Ukraine: the war goes on") unless a quotation follows.
     """
     if tokens[at].tag == ":" and at + 1 < len(tokens):
         first = max((n + 1 for n in range(max(0, at - 8), at) if tokens[n].tag in "-."), default=0)
-        if first < at <= first + 6 and at < 12 and _is_bare_name(tokens, first, at):
+        topic = tokens[at + 1].tag != "Q" and _is_country(tokens, first, at)
+        if first < at <= first + 6 and not topic and _is_bare_name(tokens, first, at):
             return Cue(at, at, _COLON, (first, at), "after")
     end = len(tokens) - (tokens[-1].low == ".")
     if not (at and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end)):
         return None
-    headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
-    if headline or tokens[at - 1].tag == "Q":
+    headline = tokens[-1].tag != "." and at > 2 and not _is_country(tokens, at + 1, end)
+    if (headline and any(w.tag in "VMAEGT" for w in tokens[:at])) or tokens[at - 1].tag == "Q":
         return Cue(at, at, _COLON, (at + 1, end), "before")
     return None
+
+
+def _is_country(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a country stands here."""
+    found = place_at(tokens, start)
+    return bool(found) and start + found[0] == end and found[1].kind in ("country", "territory")
 
 
 def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:

@@ -242,13 +242,28 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     if title and start < len(tokens) and tokens[start].text == ",":
         start += 1  # "Ukraine's foreign minister, Dmytro Kuleba"
     end = _name_end(tokens, start)
-    if end == start or not (title or end - start > 1):
+    alone = end - start == 1 and not title and not _speaks_alone(tokens, at)
+    if end == start or alone:
         return None, at + (len(title[0]) if title else 1)
     name = " ".join(word.text for word in tokens[start:end])
     sides = tuple(_sides(tokens, at, end, title[1] if title else None, home))
     rank = title[1]["rank"] if title else ""
     label = title[1]["title"] if title else ""
     return _Sighting(at, end, name, label, rank, sides, _acts(tokens, at, end)), end
+
+
+def _speaks_alone(tokens: list[Word], at: int) -> bool:
+    """Whether a surname without title or first name stands as one who speaks: "Lavrov said"."""
+    before = tokens[at - 1] if at else None
+    bare = before is None or before.tag in ".,C" or before.low in ("“", "”")
+    named = tokens[at].tag == "P" and len(tokens[at].text) > 2
+    return bare and named and (_acts(tokens, at, at + 1) or _joins_speaker(tokens, at + 1))
+
+
+def _joins_speaker(tokens: list[Word], at: int) -> bool:
+    """Whether "and" and another surname that speaks stand here."""
+    joined = at + 1 < len(tokens) and tokens[at].low == "and" and tokens[at + 1].tag == "P"
+    return joined and _acts(tokens, at + 1, at + 2)
 
 
 def _joined(tokens: list[Word], sightings: list[_Sighting]) -> list[_Sighting]:

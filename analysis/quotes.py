@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,6 +18,7 @@ import pandas as pd
 from analysis import marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
+from analysis.lexicon import speech_forms
 from analysis.sentences import Sentence, split
 from analysis.terms import inside, is_term, named_terms
 from analysis.words import FOLDED, Word, untitled, words
@@ -87,7 +89,7 @@ def _quotations(article_or_text: object, roster: Roster | None, number: int) -> 
     text = article_or_text if is_text else article_or_text.text
     name = f"text-{number}" if is_text else getattr(article_or_text, "id", "")
     known = roster if roster is not None else build_roster(article_or_text)
-    scanned = marks.scan(text)
+    scanned = _scan(text)
     return _frame(text, _attribute(text, scanned), scanned, known).assign(article_id=name)
 
 
@@ -123,7 +125,28 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in quoted_spans(text)]
     ['grave and dangerous error that we reject.']
     """
-    return [inside(text, q) for q in marks.scan(text) if q.level == 0 and not is_term(text, q)]
+    return [inside(text, q) for q in _scan(text) if q.level == 0 and not is_term(text, q)]
+
+
+def _scan(text: str) -> list[marks.Quotation]:
+    """Quotations; one without a closing mark ends before a reporting clause: “No, he said."""
+    return [
+        q._replace(end=clause.start() + 1)
+        if q.doubtful and q.level == 0 and (clause := _clause().search(text, q.start, q.end))
+        else q
+        for q in marks.scan(text)
+    ]
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    """A comma with a reporting clause behind it: a name or pronoun, a verb of speech."""
+    verbs = "|".join(sorted(speech_forms()))
+    named = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}"
+    return re.compile(
+        rf",[”\"’']?\s(?=(?:he|she|they|the \w{{2,20}}|{named}) (?:{verbs})\b"
+        rf"|(?:said|says) (?:the \w|[A-Z]))"
+    )
 
 
 # Units

@@ -137,6 +137,8 @@ def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) ->
     if not parts or (_is_trailing(tokens, cue) and cue.verb.kind == "speech"):
         return True
     first = tokens[parts[0][0]]
+    if cue.verb.kind == "speech" and cue.verb.frames == _SAYS and first.tag in NOMINAL:
+        return True
     said = [word for start, end in parts for word in tokens[start:end]]
     if any(word.tag == "Q" for word in said):
         return True
@@ -280,7 +282,7 @@ def _beside_mark(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tu
     start, end = (cue.last + 1, limit) if cue.shape == "after" else (done, cue.first)
     while end > start and tokens[end - 1].tag in ".,":
         end -= 1
-    said = any(word.tag in "VMQEG" for word in tokens[start:end])
+    said = any(word.tag in "VMQEGT" for word in tokens[start:end])
     return [(start, end)] if said else []
 
 
@@ -402,7 +404,8 @@ def _takes_clause(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
     if word.tag in "VME" and _relative_before(tokens, cue):
         return True
     saying = cue.verb.kind == "speech" and frames == _SAYS
-    verbal = any(other.tag in "VMEQ" for other in tokens[start + 1 : end])
+    verbs = "VMEQ" if tokens[-1].tag == "." else "VMEQAT"  # a headline drops "is"
+    verbal = any(other.tag in verbs for other in tokens[start + 1 : end])
     return saying and verbal and word.tag in "NPO#DAG"
 
 
