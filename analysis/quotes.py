@@ -369,11 +369,10 @@ def _frame(
     named = mentions(text, known) if rows else []
     outer = [q for q in scanned if q.level == 0]
     doubtful = [q.start for q in outer if q.doubtful]
-    resolved: dict[_Row, tuple[str, str]] = {}
+    actor = side = ""
     records = []
     for row in rows:
-        actor, side = _speaker(text, row, named, resolved)
-        resolved[row] = (actor, side)
+        actor, side = _speaker(text, row, named, (actor, side))
         start, end = row.content[0][0], max(b for _, b in row.content)
         records.append(
             (
@@ -410,24 +409,33 @@ def _count(text: str, start: int, end: int) -> int:
 
 
 def _speaker(
-    text: str, row: _Row, named: list[Mention], resolved: dict[_Row, tuple[str, str]]
+    text: str, row: _Row, named: list[Mention], before: tuple[str, str]
 ) -> tuple[str, str]:
-    """Actor and side of a row's speaker; that of the row it continues where none is written."""
+    """Actor and side of a row's speaker; "they" are the joint speakers of the row `before`."""
     if row.named == _NONE:
         return "", ""
     start, end = row.named
+    if text[start:end].lower() == "they" and "; " in before[0]:
+        return before
     first = bisect_left(named, start, key=lambda m: m.start)
-    inside = []
-    for mention in named[first:]:
-        if mention.start >= end:
-            break
-        inside.append(mention)
+    last = bisect_left(named, end, key=lambda m: m.start)
+    inside = _apposed(text, end, named[first:last], named[last : last + 1])
     if not inside:
         return _plain(text[start:end]), ""
     chosen = _joint(text, inside, start)
     actors = list(dict.fromkeys(m.actor for m in chosen if m.actor))
     sides = list(dict.fromkeys(m.side for m in chosen if m.side))
     return "; ".join(actors), "; ".join(sides)
+
+
+def _apposed(
+    text: str, end: int, inside: list[Mention], following: list[Mention]
+) -> list[Mention]:
+    """The mentions of a speaker, or the name behind it where it names nobody: "their man, Bo Ray,"."""
+    if any(m.kind == "person" for m in inside):
+        return inside
+    named = [m for m in following if m.kind == "person" and text[end : m.start] == ", "]
+    return [m for m in named if text[m.end : m.end + 1] in (",", ".", "")] or inside
 
 
 def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:
