@@ -68,7 +68,7 @@ class Cue(NamedTuple):
 
 _COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
 _ANY = Verb("", "neutral", "speech", frozenset({"quote"}))
-_GOVERNS = Verb("", "neutral", "act", frozenset({"clause", "quote", "object", "infinitive"}))
+GOVERNS = Verb("", "neutral", "act", frozenset({"clause", "quote", "object", "infinitive"}))
 _ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 
 
@@ -192,7 +192,7 @@ def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
         if word.tag == ";":
             return None
         if word.tag in "VEG" and word.low not in AUXILIARIES:
-            cue = _with_source(tokens, verb, verb, _GOVERNS, [])
+            cue = _with_source(tokens, verb, verb, GOVERNS, [])
             if cue and cue.source[1] > cue.source[0] and cue.source[0] >= floor:
                 return cue
     return None

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import marks, reports
+from analysis import cues, marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
 from analysis.lexicon import speech_forms
@@ -226,6 +226,7 @@ def _row(found: reports.Attribution, unit: Unit) -> _Row:
         found.named,
         found.kind,
         found.verb.stance,
+        doubtful=found.verb is cues.GOVERNS,
         paragraph=unit.paragraph,
     )
 

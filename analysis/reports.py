@@ -22,6 +22,7 @@ CIRCUMSTANCE = listed(
 )
 
 
+_RELATIVES = listed("what which who whom that")
 _ASKED = listed("asked pressed questioned quizzed queried")
 
 
@@ -40,6 +41,9 @@ class Attribution(NamedTuple):
 
 
 _NONE = (-1, -1)
+# How many cues ahead may bound a content, and how many words it may have: long lists of clauses
+# are read in linear time.
+_AHEAD, _LONGEST = 8, 150
 # The frames of plain verbs of saying: after these a noun opens a clause, not an object.
 _SAYS = frozenset({"clause", "quote"})
 
@@ -74,8 +78,12 @@ def attributions(tokens: list[Word]) -> list[Attribution]:
 
 
 def _nested(tokens: list[Word], cue: Cue, limit: int) -> tuple[int, int] | None:
-    """What a verb of saying within another's content reports, up to the end of that."""
-    himself = cue.source[1] - cue.source[0] == 1 and tokens[cue.source[0]].tag == "O" and tokens[cue.source[0]-1].tag in "VEGN"
+    """What a verb of saying within another's content reports, up to the end of that.
+
+    Not of "said he said": the speaker quotes himself.
+    """
+    first, last = cue.source
+    himself = last - first == 1 and tokens[first].tag == "O" and tokens[first - 1].tag in "VEGN"
     if cue.verb.kind != "speech" or cue.shape not in ("after", "noun") or himself:
         return None
     part = _right_part(tokens, cue, cue.last + 1, limit, None)
@@ -85,15 +93,16 @@ def _nested(tokens: list[Word], cue: Cue, limit: int) -> tuple[int, int] | None:
 def _governed(tokens: list[Word], claimed: list[tuple[int, int]]) -> list[Attribution]:
     """Attributions of quotations that no listed cue claims, to the verb or colon before them."""
     found = []
+    taken = {at for part in claimed for at in range(*part)}
     floor = 0
     for at, word in enumerate(tokens):
-        if word.tag == "Q" and not any(start <= at < end for start, end in claimed):
+        if word.tag == "Q" and at not in taken:
             cue = cues.governing(tokens, at, floor)
             part = _right_part(tokens, cue, cue.last + 1, len(tokens), None) if cue else None
             if part and part[0] <= at < part[1]:
                 found.append(_attribution(tokens, cue, [part]))
-                claimed.append(part)
-        floor = max([floor, *(end for start, end in claimed if start <= at < end)])
+                taken.update(range(*part))
+        floor = at + 1 if at in taken else floor
     return found
 
 
@@ -150,12 +159,12 @@ def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) ->
 
 def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> bool:
     """Whether a later cue closes the sentence and takes all before it as its content."""
-    for later in listed[at:]:
+    for later in listed[at : at + _AHEAD]:
         start = min(later.first, later.source[0]) if later.source[1] else later.first
         parted = start > done and _is_parted(tokens, later, start - 1)
         if parted and _is_trailing(tokens, later):
             between = tokens[listed[at - 1].last + 1 : start]
-            if not any(word.tag == ":" or (word.tag == "Q" and is_whole(word.text)) for word in between):
+            if not any(w.tag == ":" or (w.tag == "Q" and is_whole(w.text)) for w in between):
                 return len(between) > 1
     return False
 
@@ -183,11 +192,11 @@ def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
 
 def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
     """Where the content of a cue must end, since a clause with its own cue begins."""
-    for later in listed[at:]:
+    for later in listed[at : at + _AHEAD]:
         start = _clause_start(tokens, later, cue)
         part = _right_part(tokens, later, later.last + 1, len(tokens), None)
-        said = part or (start + 1 < len(tokens) and "Q" in (tokens[start].tag, tokens[start + 1].tag))
-        if start > cue.last and said:
+        quoted = any(word.tag == "Q" for word in tokens[start : start + 2])
+        if start > cue.last and (part or quoted):
             return start
         if part and _outranks(tokens, later, cue, part):
             return later.source[0] if later.shape == "after" else later.first
@@ -268,13 +277,23 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
     left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
     if cue.shape in ("shared", "free", "relative", "passive", "noun"):
         left_end = done
-    left = _left_part(tokens, cue, done, left_end)
+    relative = _relativizer(tokens, cue, done)
+    left = relative or _left_part(tokens, cue, done, left_end)
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
     right = _right_part(tokens, cue, after, limit, left)
+    if relative:
+        return [relative, right] if right else []
     if left and right and not _resumes(tokens, cue, left, right, after):
         quoted = tokens[left[1] - 1].tag == "Q"
         return [left] if quoted or cue.shape == "before" else [right]
     return [part for part in (left, right) if part]
+
+
+def _relativizer(tokens: list[Word], cue: Cue, done: int) -> tuple[int, int] | None:
+    """The "what" or "which" that a verb says something of: "what they called “a relic”"."""
+    at = cue.source[0] - 1
+    stands = cue.shape == "after" and at >= done and tokens[at].low in _RELATIVES
+    return (at, at + 1) if stands else None
 
 
 def _beside_mark(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
@@ -353,10 +372,13 @@ def _right_part(
         start = after  # "asked Denmark to wait": the request names who is to act
     while start < limit and tokens[start].tag in ",:-":
         start += 1
-    end = limit
+    end = min(limit, start + _LONGEST)
     while end > start and tokens[end - 1].tag in ".,;C-":
         end -= 1
     end = _cut(tokens, start, end)
+    named = start + 1 < end and tokens[start].low == FOLDED and tokens[start + 1].tag in "VM"
+    if named and _relativizer(tokens, cue, 0):
+        end = start + 1  # what they call “a relic” is dear to others
     if start >= end:
         return None
     return (start, end) if _takes(tokens, cue, after, (start, end), bool(left)) else None
@@ -421,8 +443,7 @@ def _takes_phrase(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
 
 def _relative_before(tokens: list[Word], cue: Cue) -> bool:
     """Whether a relative pronoun stands before the source: "which critics said was unfair"."""
-    first = cue.source[0]
-    return cue.shape == "after" and first > 0 and tokens[first - 1].low in ("that", "which", "who")
+    return _relativizer(tokens, cue, 0) is not None
 
 
 def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
