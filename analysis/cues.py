@@ -319,7 +319,8 @@ def _with_source(
     if shared is not None:
         return Cue(at, last, verb, shared, "shared")
     source = _subject(tokens, before)
-    acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
+    quotes = any(word.tag == "Q" for word in tokens[last + 1 : last + _PHRASE])
+    acts = source[1] > source[0] and (verb.kind != "act" or quotes or _is_agent(tokens, source))
     return Cue(at, last, verb, source, "after") if acts else None
 
 
@@ -351,8 +352,10 @@ def _shared_source(
 def _is_closed(tokens: list[Word], cue: Cue, comma: int) -> bool:
     """Whether a reporting clause ends at a comma: Ann Lee said on Friday, adding."""
     start = max(cue.last + 1, cue.source[1])
-    return cue.source[1] > 0 and start <= comma and not any(
-        word.tag in "VMEGQ," for word in tokens[start:comma]
+    return (
+        cue.source[1] > 0
+        and start <= comma
+        and not any(word.tag in "VMEGQ," for word in tokens[start:comma])
     )
 
 
@@ -518,8 +521,9 @@ def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
     """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
     if start >= end:
         return False
+    relative = next((at for at in range(start, end) if tokens[at].tag == "W"), end)
     bare = all(
         word.tag not in "VM" or tokens[at - 1].tag == "T"
-        for at, word in enumerate(tokens[start:end], start)
+        for at, word in enumerate(tokens[start:relative], start)
     )
     return bare or tokens[start].tag in "WGIE" or tokens[start].low in _ASKED

@@ -17,7 +17,8 @@ AUXILIARIES = listed(
 BE = listed("is are was were be been being am ’s 's ’re 're ’m 'm")
 TIME = listed(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow "
-    "tonight week month year weeks months years days hours minutes weekend morning afternoon evening night recently ago earlier "
+    "tonight week month year weeks months years days hours minutes weekend morning afternoon "
+    "evening night recently ago earlier "
     "later then now january february march april may june july august september october "
     "november december"
 )
@@ -28,9 +29,7 @@ _PHRASE_PREPOSITIONS = listed("of for from in at on with to behind against near 
 SUBORDINATORS = listed(
     "while as after when although though whereas before because since if once until unless"
 )
-QUANTIFIERS = listed(
-    "many some others several most few both all another two three four none one"
-)
+QUANTIFIERS = listed("many some others several most few both all another two three four none one")
 WH_CLAUSE = listed("that how why whether if what who where when which")
 NOMINAL = frozenset("NPO#DAQ")
 

@@ -429,10 +429,8 @@ def _speaker(
     return "; ".join(actors), "; ".join(sides)
 
 
-def _apposed(
-    text: str, end: int, inside: list[Mention], following: list[Mention]
-) -> list[Mention]:
-    """The mentions of a speaker, or the name behind it where it names nobody: "their man, Bo Ray,"."""
+def _apposed(text: str, end: int, inside: list[Mention], following: list[Mention]) -> list[Mention]:
+    """The mentions of a speaker; where it names nobody, the name behind it: "their man, Bo Ray"."""
     if any(m.kind == "person" for m in inside):
         return inside
     named = [m for m in following if m.kind == "person" and text[end : m.start] == ", "]

@@ -312,8 +312,8 @@ def _resumes(
     quoted = tokens[left[1] - 1].tag == "Q"
     if quoted:
         return tokens[right[0]].tag == "Q"
-    if cue.shape == "before" and tokens[right[0]].tag not in "VM":
-        return False  # “…,” said Ann Lee, director of the project
+    if cue.shape == "before" and tokens[right[0]].tag not in "VM" and has_verb(tokens, *left):
+        return False  # It failed, said Ann Lee, director of the project
     if after >= len(tokens) or tokens[after].tag not in ",-":
         return False
     opening = tokens[right[0]]
@@ -451,7 +451,7 @@ def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
     if tokens[start].tag not in NOMINAL and tokens[start].low not in ("there", "if"):
         return False
     for word in tokens[start + 1 : end]:
-        if word.tag in "VM":
+        if word.tag in "VM" or (word.tag == "Q" and not is_whole(word.text)):
             return True
         if word.tag in ",;:-":
             return False
