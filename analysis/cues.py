@@ -185,8 +185,7 @@ def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
     Looked for from the quotation at `at` back to `floor`: "They waved it off as “a dead end”".
     """
     if at > floor and tokens[at - 1].tag == ":":
-        source = _before_colon(tokens, at - 1, floor)
-        return Cue(at - 1, at - 1, _COLON, source, "after") if source[1] > source[0] else None
+        return introducing(tokens, at - 1, floor)
     for verb in range(at - 1, max(floor - 1, at - _REACH), -1):
         word = tokens[verb]
         if word.tag == ";":
@@ -196,6 +195,12 @@ def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
             if cue and cue.source[1] > cue.source[0] and cue.source[0] >= floor:
                 return cue
     return None
+
+
+def introducing(tokens: list[Word], colon: int, floor: int) -> Cue | None:
+    """The colon at this place as a cue, with whoever its clause is about; None where nobody is."""
+    source = _before_colon(tokens, colon, floor)
+    return Cue(colon, colon, _COLON, source, "after") if source[1] > source[0] else None
 
 
 def _before_colon(tokens: list[Word], colon: int, floor: int) -> tuple[int, int]:
@@ -273,8 +278,11 @@ def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
     after = tokens[last + 1] if last + 1 < len(tokens) else None
     ends = after is None or (after.tag in ".," and not _leads(tokens, last + 1))
     if word.low.endswith("s") and ends:
-        start = phrase_before(tokens, before)[0]
-        return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
+        source = phrase_before(tokens, before)  # “…,” the author notes.
+        return source[0] > 0 and (
+            tokens[source[0] - 1].tag == "Q"
+            or (tokens[source[0] - 1].tag == "," and any(w.tag == "P" for w in tokens[slice(*source)]))
+        )
     if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
         return after.tag != "I" or after.low == "that"
     clausal = after is not None and (after.low in WH_CLAUSE or after.tag in "DOPQ,:")

@@ -36,6 +36,8 @@ _NONE = (-1, -1)
 _PHRASE = 3
 # How far back a quotation looks for the words it continues, in attributions.
 _RECENT = 6
+# How verbs begin whose question another answers.
+_ASKING = ("ask", "press", "question", "quer", "inquir", "wonder", "demand")
 
 
 class Unit(NamedTuple):
@@ -318,7 +320,8 @@ def _goes_on(text: str, row: _Row, before: Unit | None) -> bool:
 
     Not after a question: there another answers.
     """
-    asked = text[slice(*row.content[-1])].rstrip("”\"’'» ").endswith("?")
+    question = text[slice(*row.content[-1])].rstrip("”\"’'» ").endswith("?")
+    asked = question and (row.cue == _NONE or text[slice(*row.cue)].lower().startswith(_ASKING))
     return _adjoins(before, row) and not asked and row.kind == "speech"
 
 

@@ -69,12 +69,19 @@ def attributions(tokens: list[Word]) -> list[Attribution]:
             continue
         if _main_follows(tokens, listed, at, done):
             continue
-        parts = _content(tokens, cue, done, limit)
+        parts = _content(tokens, cue, _floor(cue, claimed, done), limit)
         if parts:
             found.append(_attribution(tokens, cue, parts))
             claimed += [*parts, cue.source]
             done = max(parts[-1][1], cue.last + 1, cue.source[1])
     return found + _governed(tokens, claimed)
+
+
+def _floor(cue: Cue, claimed: list[tuple[int, int]], done: int) -> int:
+    """Where the content left of a cue may begin: an aside behind its source is passed over."""
+    if cue.shape != "after" or cue.source[0] >= done:
+        return done
+    return max((end for _, end in claimed[-_AHEAD:] if end <= cue.source[0]), default=0)
 
 
 def _nested(tokens: list[Word], cue: Cue, limit: int) -> tuple[int, int] | None:
@@ -114,9 +121,11 @@ def announcement(tokens: list[Word]) -> Attribution | None:
     if not tokens or tokens[-1].low not in (":", "."):
         return None
     closing = [cue for cue in cues.find(tokens[:-1]) if cue.source[1] > cue.source[0]]
-    ends = closing and closing[-1].verb.kind == "speech" and closing[-1].last == len(tokens) - 2
-    announces = closing and (tokens[-1].low == ":" or ends)
-    return _attribution(tokens, closing[-1], []) if announces else None
+    if tokens[-1].low == ":":
+        cue = closing[-1] if closing else cues.introducing(tokens, len(tokens) - 1, 0)
+        return _attribution(tokens, cue, []) if cue else None
+    ends = closing and closing[-1].last == len(tokens) - 2
+    return _attribution(tokens, closing[-1], []) if ends else None
 
 
 def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
@@ -194,6 +203,8 @@ def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
     """Where the content of a cue must end, since a clause with its own cue begins."""
     for later in listed[at : at + _AHEAD]:
         start = _clause_start(tokens, later, cue)
+        if later.shape == "after" and later.source[1] <= cue.first < start:
+            return start  # the cue lies in an aside of the later one's clause
         part = _right_part(tokens, later, later.last + 1, len(tokens), None)
         quoted = any(word.tag == "Q" for word in tokens[start : start + 2])
         if start > cue.last and (part or quoted):
@@ -322,6 +333,7 @@ def _resumes(
 
 def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
     """The quotation or clause before a reporting clause."""
+    end -= end > done and tokens[end - 1].low == "as"  # “…,” as the minister said
     at = end - 1
     while at >= done and tokens[at].tag in ",-":
         at -= 1
@@ -371,7 +383,7 @@ def _right_part(
     if recipient and start > after and tokens[after].tag in "NPODA":
         start = after  # "asked Denmark to wait": the request names who is to act
     while start < limit and tokens[start].tag in ",:-":
-        start += 1
+        start += 2 if [word.tag for word in tokens[start + 1 : start + 3]] == ["R", ","] else 1
     end = min(limit, start + _LONGEST)
     while end > start and tokens[end - 1].tag in ".,;C-":
         end -= 1
