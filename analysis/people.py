@@ -292,7 +292,10 @@ def _acts(tokens: list[Word], start: int, end: int) -> bool:
     """Whether a name stands as a person's does: beside a verb of speech, or before another verb."""
     if end < len(tokens) and tokens[end].tag == "V":
         return tokens[start].low not in _PLACE_STARTS
-    beside = [*tokens[max(0, start - 1) : start], *tokens[end : end + 1]]
+    after = end + (end < len(tokens) and tokens[end].text == ",")  # "their man, Bo Ray, said"
+    if after > end and tokens[after : after + 1] and tokens[after].low in ("who", "whose"):
+        return True
+    beside = [*tokens[max(0, start - 1) : start], *tokens[after : after + 1]]
     return any(word.low in speech_forms() and word.tag != "P" for word in beside)
 
 

@@ -288,6 +288,9 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
     left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
     if cue.shape in ("shared", "free", "relative", "passive", "noun"):
         left_end = done
+    if cue.shape == "before" and cue.first == 0 and cue.verb.kind == "speech" and cue.last == 0:
+        quoted = [at for at in range(cue.source[1], limit) if tokens[at].tag == "Q"]
+        return [(quoted[0], quoted[0] + 1)] if quoted else []  # Said Ann Lee, who was there: “…”
     relative = _relativizer(tokens, cue, done)
     left = relative or _left_part(tokens, cue, done, left_end)
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
