@@ -281,7 +281,10 @@ def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
         source = phrase_before(tokens, before)  # “…,” the author notes.
         return source[0] > 0 and (
             tokens[source[0] - 1].tag == "Q"
-            or (tokens[source[0] - 1].tag == "," and any(w.tag == "P" for w in tokens[slice(*source)]))
+            or (
+                tokens[source[0] - 1].tag == ","
+                and any(w.tag == "P" for w in tokens[slice(*source)])
+            )
         )
     if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
         return after.tag != "I" or after.low == "that"

@@ -209,17 +209,25 @@ def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
         quoted = any(word.tag == "Q" for word in tokens[start : start + 2])
         if start > cue.last and (part or quoted):
             return start
-        if part and _outranks(tokens, later, cue, part):
-            return later.source[0] if later.shape == "after" else later.first
+        if part and (start := _outranks(tokens, later, cue, part)) > 0:
+            return start
     return len(tokens)
 
 
-def _outranks(tokens: list[Word], later: Cue, cue: Cue, part: tuple[int, int]) -> bool:
-    """Whether a verb of saying has the quotation that a deed or thought before it would take."""
-    if cue.verb.kind == "speech" or later.verb.kind != "speech" or later.source[0] <= cue.last + 1:
-        return False
+def _outranks(tokens: list[Word], later: Cue, cue: Cue, part: tuple[int, int]) -> int:
+    """Where the clause of a later cue starts that has the quotation both could take; -1 if none.
+
+    That is where a comma parts the two, or where only the later one is a verb of saying.
+    """
+    if later.verb.kind in ("thought", "evidence"):
+        return -1
+    own = later.shape == "after" and later.source[0] > cue.last
+    start = later.source[0] if own else before_verb(tokens, later.first - 1) + 1
+    if start <= cue.last + 1:
+        return -1
     quoted = [at for at in range(cue.last, part[1]) if tokens[at].tag == "Q"]
-    return bool(quoted) and quoted[0] > later.last
+    parted = tokens[start - 1].tag == "," or (later.verb.kind == "speech" != cue.verb.kind)
+    return start if parted and quoted and quoted[0] > later.last else -1
 
 
 def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
