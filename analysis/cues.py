@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from analysis.gazetteer import is_title, place_at
 from analysis.lexicon import rows
-from analysis.people import ORGANISATION_WORDS
 from analysis.phrases import (
     AUXILIARIES,
     BE,
@@ -24,27 +23,31 @@ from analysis.phrases import (
     phrase_before,
     skip_adverbs,
 )
+from analysis.subjects import (
+    ASKED,
+    PHRASE,
+    REACH,
+    around_aside,
+    ends_inside,
+    is_agent,
+    is_finite,
+    main_subject,
+    subject,
+    subject_of,
+)
 from analysis.words import Word, listed
 
 # What carries words for someone: in "issued a statement saying" the issuer speaks.
 _VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
 _POSSESSIVES = listed("his her their its my our your")
 _AFTER = listed("to in on at when as while with after before during from")
-# Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
-_ASKED = listed("asked told informed warned reminded")
+# Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50), beside ASKED.
 _OVERHEARD = listed("quoted cited reported heard seen shown overheard filmed recorded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
 _RELATIVES = listed("who which whom that whose")
 _OBJECTS = listed("her him them us me you")
-# How long a phrase between a quotation and its verb may be.
-_PHRASE = 14
-# Endings of nouns for those who act, and nouns for bodies that act as one.
-_DOERS = ("er", "or", "ist", "ian", "crat", "can", "al", "ic", "ee", "ant", "ent", "man", "men")
-_BODIES = ORGANISATION_WORDS | listed("people group opposition side capital press regime state")
-# How many words back a subject is looked for: keeps long sentences linear.
-_REACH = 60
 
 
 class Verb(NamedTuple):
@@ -121,16 +124,16 @@ def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
     inflected = word.tag == "V" or word.low.endswith(ending) or (word.tag == "N" and plural)
     if not inflected or word.low in AUXILIARIES:
         return None
-    if _ends_inside(before) and (cue := _inverted(tokens, at)):
+    if ends_inside(before) and (cue := _inverted(tokens, at)):
         return cue
-    subject = before_verb(tokens, at - 1)
-    if subject < 0 or tokens[subject].tag not in "NPO":
+    last = before_verb(tokens, at - 1)
+    if last < 0 or tokens[last].tag not in "NPO":
         return None
-    source = phrase_before(tokens, subject)
-    closes = source[0] > 0 and _ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
+    source = phrase_before(tokens, last)
+    closes = source[0] > 0 and ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
     inner = source[0] > 0 and tokens[source[0] - 1].low in SUBORDINATORS
     leads = _leads(tokens, at + 1) and not inner and not (plural and word.tag == "N")
-    if (closes or leads) and _is_agent(tokens, source):
+    if (closes or leads) and is_agent(tokens, source):
         return Cue(at, at, _ANY, source, "after")
     return None
 
@@ -138,7 +141,7 @@ def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
 def _inverted(tokens: list[Word], at: int) -> Cue | None:
     """“No!” snapped the minister."""
     source = phrase_after(tokens, at + 1)
-    named = source[1] > source[0] and _is_agent(tokens, source) and _closes(tokens, source[1])
+    named = source[1] > source[0] and is_agent(tokens, source) and _closes(tokens, source[1])
     return Cue(at, at, _ANY, source, "before") if named else None
 
 
@@ -186,7 +189,7 @@ def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
     """
     if at > floor and tokens[at - 1].tag == ":":
         return introducing(tokens, at - 1, floor)
-    for verb in range(at - 1, max(floor - 1, at - _REACH), -1):
+    for verb in range(at - 1, max(floor - 1, at - REACH), -1):
         word = tokens[verb]
         if word.tag == ";":
             return None
@@ -205,12 +208,12 @@ def introducing(tokens: list[Word], colon: int, floor: int) -> Cue | None:
 
 def _before_colon(tokens: list[Word], colon: int, floor: int) -> tuple[int, int]:
     """Whose words a colon introduces: "From the report: “…”", "He went back to his lines: “…”"."""
-    for at in range(colon - 1, max(floor - 1, colon - _PHRASE), -1):
+    for at in range(colon - 1, max(floor - 1, colon - PHRASE), -1):
         if tokens[at].low in ("from", "by", "-", "–", "—") or tokens[at].tag in ".;":
             name = phrase_after(tokens, at + 1)
             if name[1] == colon:
                 return name
-    return _main_subject(tokens[:colon], colon)
+    return main_subject(tokens[:colon], colon)
 
 
 def _is_bare_name(tokens: list[Word], start: int, end: int) -> bool:
@@ -297,7 +300,7 @@ def _is_passive_report(tokens: list[Word], word: Word, after: int) -> bool:
     if after >= len(tokens):
         return False
     follows = tokens[after]
-    return (word.low in _ASKED and (follows.low in WH_CLAUSE or _introduces(tokens, after))) or (
+    return (word.low in ASKED and (follows.low in WH_CLAUSE or _introduces(tokens, after))) or (
         word.low in _HELD and (follows.tag == "T" or follows.low == "that")
     )
 
@@ -329,9 +332,9 @@ def _with_source(
     shared = _shared_source(tokens, at, before, earlier)
     if shared is not None:
         return Cue(at, last, verb, shared, "shared")
-    source = _subject(tokens, before)
-    quotes = any(word.tag == "Q" for word in tokens[last + 1 : last + _PHRASE])
-    acts = source[1] > source[0] and (verb.kind != "act" or quotes or _is_agent(tokens, source))
+    source = subject(tokens, before)
+    quotes = any(word.tag == "Q" for word in tokens[last + 1 : last + PHRASE])
+    acts = source[1] > source[0] and (verb.kind != "act" or quotes or is_agent(tokens, source))
     return Cue(at, last, verb, source, "after") if acts else None
 
 
@@ -352,7 +355,7 @@ def _shared_source(
         return (before - 1, before)  # "led her to declare that"
     if loose and word.tag == ",":
         closed = earlier[-1] if earlier and _is_closed(tokens, earlier[-1], before) else None
-        source = closed.source if closed else _main_subject(tokens, before)
+        source = closed.source if closed else main_subject(tokens, before)
         if source[1] > source[0]:
             return source
     if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
@@ -370,50 +373,10 @@ def _is_closed(tokens: list[Word], cue: Cue, comma: int) -> bool:
     )
 
 
-def _subject(tokens: list[Word], before: int) -> tuple[int, int]:
-    """The noun phrase before a verb, over an aside or what modifies it if need be."""
-    if tokens[before].tag in ",-":
-        return _around_aside(tokens, before)
-    source = phrase_before(tokens, before)
-    return _modified(tokens, source) or _after_quotation(tokens, source) or source
-
-
-def _modified(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
-    """The head of a phrase whose modifier ends in `source`, None if there is no such modifier.
-
-    "the aides who wrote to her say", "a source speaking to the agency said".
-    """
-    verbal = False
-    for at in range(source[0] - 1, max(0, source[0] - _PHRASE), -1):
-        word = tokens[at]
-        if word.tag in ",Q:;-C":
-            return None
-        if word.low in ("who", "which") or (word.tag == "G" and tokens[at - 1].tag in "NP"):
-            head = phrase_before(tokens, at - 1)
-            verbal = verbal or (word.tag == "G" and tokens[source[0] - 1].tag in "IT")
-            return head if verbal and head[1] > head[0] else None
-        verbal = verbal or word.tag in "VME"
-    return None
-
-
 def antecedent(tokens: list[Word], cue: Cue) -> tuple[int, int]:
     """What the relative pronoun of a relative cue stands for."""
     last = cue.source[0] - 1
     return phrase_before(tokens, last - (last >= 0 and tokens[last].tag in ",-"))
-
-
-def _is_agent(tokens: list[Word], source: tuple[int, int]) -> bool:
-    """Whether a noun phrase can act: a name, a pronoun for people, a noun for a doer."""
-    return any(
-        word.tag == "P"
-        or (word.tag == "O" and word.low not in ("it", "this", "that"))
-        or (
-            word.tag == "N"
-            and (word.low.rstrip("s").endswith(_DOERS) or word.low.rstrip("s") in _BODIES)
-        )
-        or is_title(word.low)
-        for word in tokens[slice(*source)]
-    )
 
 
 def _progressive(tokens: list[Word], at: int) -> bool:
@@ -433,7 +396,7 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
     said = has_verb(tokens, 0, before) or any(word.tag == "Q" for word in tokens[:before])
     if not quoted and (tokens[before].tag != "," or not said):
         return False
-    if not quoted and _around_aside(tokens, before) != (0, 0):
+    if not quoted and around_aside(tokens, before) != (0, 0):
         return False
     if tokens[last + 1].tag == "O" and tokens[last + 1].low not in ("he", "she", "they", "it", "i"):
         return False
@@ -447,9 +410,9 @@ def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
     A subject behind "when" or "who" is passed over, and of "he" in "Ann Lee said he knew and
     added" it is the one who said so.
     """
-    for verb in range(at - 1, max(-1, at - _REACH), -1):
-        if _is_finite(tokens, verb):
-            source = _subject_of(tokens, verb)
+    for verb in range(at - 1, max(-1, at - REACH), -1):
+        if is_finite(tokens, verb):
+            source = subject_of(tokens, verb)
             left = tokens[source[0] - 1] if source[0] else None
             if source[1] <= source[0] or (left and left.low in SUBORDINATORS | _RELATIVES):
                 continue
@@ -462,79 +425,3 @@ def _reports(tokens: list[Word], cue: Cue, at: int) -> bool:
     """Whether what stands at `at` opens what a cue reports: "said (that) he"."""
     that = cue.last + 1 < at and tokens[cue.last + 1].low == "that"
     return cue.last + 1 + that == at
-
-
-def _is_finite(tokens: list[Word], at: int) -> bool:
-    """Whether a word can be the verb of a clause: a participle only right after its subject."""
-    before = skip_adverbs(tokens, at - 1)
-    follows = before >= 0 and tokens[before].tag in "NPO,"
-    return tokens[at].tag in "VM" or (tokens[at].tag == "E" and follows)
-
-
-def _subject_of(tokens: list[Word], verb: int) -> tuple[int, int]:
-    """The noun phrase before a verb, over an aside if need be; empty where none stands there."""
-    before = before_verb(tokens, verb - 1)
-    if before < 0:
-        return (0, 0)
-    return (_around_aside if tokens[before].tag in ",-" else phrase_before)(tokens, before)
-
-
-def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
-    """Subject of the first clause that no subordinator opens, up to `end`."""
-    for at in range(max(0, end - _REACH), end):
-        if _is_finite(tokens, at):
-            source = _subject_of(tokens, at)
-            left = tokens[source[0] - 1] if source[0] else None
-            if source[1] > source[0] and (left is None or left.tag not in "IWV"):
-                return source
-    return (0, 0)
-
-
-def _after_quotation(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
-    """All that stands between a closed quotation and a verb that ends the clause, if no verb does.
-
-    "“…,” a spokesman for the members of the group said": the longest phrase is the speaker.
-    """
-    for at in range(source[0] - 1, max(-1, source[0] - 1 - _PHRASE), -1):
-        word = tokens[at]
-        if word.tag == "Q":
-            opens = at + 1 < source[0] and tokens[at + 1].tag in "DANP#"
-            return (at + 1, source[1]) if opens and _ends_inside(word) else None
-        if word.tag not in "DANP#ISCGE":
-            return None
-    return None
-
-
-def _ends_inside(quotation: Word) -> bool:
-    """Whether a quotation has its closing comma or stop within its marks."""
-    return quotation.tag == "Q" and quotation.text.rstrip("”\"’'» ")[-1:] in tuple(",.?!—")
-
-
-def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
-    """Subject before an aside: "Biden, speaking beside Macron, said"; (0, 0) if there is none."""
-    best, right = (0, 0), mark
-    for at in range(mark - 1, max(0, mark - _REACH), -1):
-        if tokens[at].tag in ("Q", ":", ";"):
-            break
-        if tokens[at].tag != tokens[mark].tag:
-            continue  # a dash closes what a dash opened
-        if not _is_aside(tokens, at + 1, right):
-            break
-        source = phrase_before(tokens, at - 1)
-        left = tokens[source[0] - 1].tag if source[0] else ","
-        if (source[1] > source[0] and left in tuple(",QC-:W")) or (left == "I" and best == (0, 0)):
-            best = source
-        right = at
-    return best
-
-
-def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
-    """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
-    if start >= end:
-        return False
-    relative = next((at for at in range(start, end) if tokens[at].tag == "W"), end)
-    bare = all(
-        word.tag not in "VM" or tokens[at - 1].tag == "T"
-        for at, word in enumerate(tokens[start:relative], start)
-    )
-    return bare or tokens[start].tag in "WGIE" or tokens[start].low in _ASKED

@@ -6,11 +6,9 @@ is searched for reporting clauses; then quotations without a cue go to the speak
 """
 
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -18,9 +16,10 @@ import pandas as pd
 from analysis import cues, marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
-from analysis.lexicon import speech_forms
+from analysis.contents import is_whole
 from analysis.sentences import Sentence, split
-from analysis.terms import inside, is_term, named_terms
+from analysis.terms import is_term, named_terms
+from analysis.voices import PHRASE, content_voice, count, quoted_spans, scan, voices
 from analysis.words import FOLDED, Word, untitled, words
 
 __all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
@@ -32,8 +31,6 @@ COLUMNS = (
 )  # fmt: skip
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
-# Quoted words that do not yet make a sentence direct speech: a phrase.
-_PHRASE = 3
 # How far back a quotation looks for the words it continues, in attributions.
 _RECENT = 6
 # How verbs begin whose question another answers.
@@ -91,64 +88,8 @@ def _quotations(article_or_text: object, roster: Roster | None, number: int) -> 
     text = article_or_text if is_text else article_or_text.text
     name = f"text-{number}" if is_text else getattr(article_or_text, "id", "")
     known = roster if roster is not None else build_roster(article_or_text)
-    scanned = _scan(text)
+    scanned = scan(text)
     return _frame(text, _attribute(text, scanned), scanned, known).assign(article_id=name)
-
-
-def voices(
-    text: str, sentences: Sequence[Sentence], quotations: pd.DataFrame
-) -> list[tuple[str, int]]:
-    """For each sentence its voice and the row of the attribution it belongs to (-1 if none).
-
-    direct: over half of its words are quoted speech, or all that it attributes is quoted in
-    whole sentences; indirect: reported speech with few or no quoted words; reporter: the rest.
-    """
-    quoted = quoted_spans(text)
-    said = sorted(
-        (start, end, number)
-        for number, (parts, kind) in enumerate(
-            zip(quotations["content_spans"], quotations["cue_kind"], strict=True)
-        )
-        for start, end in parts
-        if kind != "act"  # "agreed to meet" is the reporter's account of a deed
-    )
-    rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
-    pairs = zip(_within(said, sentences), _within(quoted, sentences), strict=True)
-    return [
-        _voice(text, sentence, contents, speech, rows)
-        for sentence, (contents, speech) in zip(sentences, pairs, strict=True)
-    ]
-
-
-def quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Quoted speech: (start, end) of each outermost quotation, marks left out, terms left out.
-
-    >>> text = "He called the “plan” a “grave and dangerous error that we reject.”"
-    >>> [text[start:end] for start, end in quoted_spans(text)]
-    ['grave and dangerous error that we reject.']
-    """
-    return [inside(text, q) for q in _scan(text) if q.level == 0 and not is_term(text, q)]
-
-
-def _scan(text: str) -> list[marks.Quotation]:
-    """Quotations; one without a closing mark ends before a reporting clause: “No, he said."""
-    return [
-        q._replace(end=clause.start() + 1)
-        if q.doubtful and q.level == 0 and (clause := _clause().search(text, q.start, q.end))
-        else q
-        for q in marks.scan(text)
-    ]
-
-
-@cache
-def _clause() -> re.Pattern[str]:
-    """A comma with a reporting clause behind it: a name or pronoun, a verb of speech."""
-    verbs = "|".join(sorted(speech_forms()))
-    named = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}"
-    return re.compile(
-        rf",[”\"’']?\s(?=(?:he|she|they|the \w{{2,20}}|{named}) (?:{verbs})\b"
-        rf"|(?:said|says) (?:the \w|[A-Z]))"
-    )
 
 
 # Units
@@ -311,7 +252,7 @@ def _follows(before: Unit | None, unit: Unit, q: marks.Quotation) -> bool:
 def _is_apart(text: str, unit: Unit, q: marks.Quotation) -> bool:
     """Whether a quotation opens like a sentence or is long, at an edge of its sentence."""
     quoted = text[q.start : q.end]
-    speech = reports.is_whole(quoted) or _count(quoted, 0, len(quoted)) > _PHRASE
+    speech = is_whole(quoted) or count(quoted, 0, len(quoted)) > PHRASE
     return speech and (q.start == unit.start or q.end >= unit.end - 1)
 
 
@@ -380,7 +321,7 @@ def _frame(
         start, end = row.content[0][0], max(b for _, b in row.content)
         records.append(
             (
-                _row_voice(text, row, outer), start, end, *row.cue, *row.source,
+                content_voice(text, row.content, outer), start, end, *row.cue, *row.source,
                 text[slice(*row.source)] if row.source != _NONE else "", actor, side,
                 text[slice(*row.cue)] if row.cue != _NONE else "", row.stance,
                 row.kind, row.doubtful or bisect_left(doubtful, start) < bisect_left(doubtful, end),
@@ -389,27 +330,6 @@ def _frame(
         )  # fmt: skip
     frame = pd.DataFrame(records, columns=list(COLUMNS[:-1]))
     return frame.astype(dict.fromkeys(_INTEGERS, "int64") | {"doubtful": bool})
-
-
-def _row_voice(text: str, row: _Row, outer: list[marks.Quotation]) -> str:
-    """direct, indirect or mixed, by how much of the content stands in quotation marks."""
-    inside = quoted = 0
-    for start, end in row.content:
-        inside += _count(text, start, end)
-        first = bisect_right(outer, start, key=lambda q: q.end)
-        for q in outer[first:]:
-            if q.start >= end:
-                break
-            if not is_term(text, q) or (q.start <= start and q.end >= end - 1):
-                quoted += _count(text, max(start, q.start), min(end, q.end))
-    if not quoted:
-        return "indirect"
-    return "direct" if quoted >= inside else "mixed"
-
-
-def _count(text: str, start: int, end: int) -> int:
-    """Number of words."""
-    return sum(part.strip("“”\"'‘’.,—–-?!«»…:;").strip() != "" for part in text[start:end].split())
 
 
 def _speaker(
@@ -462,40 +382,3 @@ def _plain(source: str) -> str:
 
 
 # Voices
-
-
-def _voice(
-    text: str,
-    sentence: Sentence,
-    contents: list[tuple[int, int, int]],
-    speech: list[tuple[int, int]],
-    rows: list[tuple[str, int]],
-) -> tuple[str, int]:
-    """Voice of one sentence, and the row that holds most of its words."""
-    said: Counter[int] = Counter()
-    for start, end, number in contents:
-        said[number] += _count(text, max(start, sentence.start), min(end, sentence.end))
-    if not said:
-        return "reporter", -1
-    row = max(said, key=lambda number: (said[number], -number))
-    total, attributed = _count(text, sentence.start, sentence.end), said.total()
-    quoted = sum(_count(text, max(a, sentence.start), min(b, sentence.end)) for a, b in speech)
-    whole = rows[row][0] == "direct" and attributed <= quoted > _PHRASE
-    if 2 * quoted > total or whole:
-        return "direct", row
-    leads = rows[row][1] == sentence.start  # the main clause reports, however long its tail
-    return ("indirect", row) if leads or 3 * attributed > total else ("reporter", -1)
-
-
-def _within(
-    spans: Sequence[tuple[int, ...]], sentences: Sequence[Sentence]
-) -> Iterator[list[tuple[int, ...]]]:
-    """For each sentence the spans that overlap it; both sorted by their start."""
-    first = 0
-    for sentence in sentences:
-        while first < len(spans) and spans[first][1] <= sentence.start:
-            first += 1
-        last = first
-        while last < len(spans) and spans[last][0] < sentence.end:
-            last += 1
-        yield [span for span in spans[first:last] if span[1] > sentence.start]

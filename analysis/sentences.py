@@ -83,7 +83,8 @@ def _append(line: str, spans: list[tuple[int, int]], start: int, end: int) -> No
     before = line[max(spans[-1][0], start - 6) : spans[-1][1]] if spans else ""
     goes_on = line[start].islower() or _reporting_clause().match(line, start, end)
     initials = _INITIALS.search(before) and is_common(_LETTERS.match(line, start)[0].lower())
-    if spans and (initials or line[start] in "),;]") or (goes_on and _ENDS_IN_QUOTE.search(before)):
+    cut = bool(spans) and line[start] in "),;]"
+    if cut or initials or (goes_on and _ENDS_IN_QUOTE.search(before)):
         start = spans.pop()[0]
     spans.append((start, end))
 
