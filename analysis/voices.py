@@ -26,20 +26,29 @@ def voices(
     whole sentences; indirect: reported speech with few or no quoted words; reporter: the rest.
     """
     quoted = quoted_spans(text)
-    said = sorted(
+    said = [
         (start, end, number)
         for number, (parts, kind) in enumerate(
             zip(quotations["content_spans"], quotations["cue_kind"], strict=True)
         )
         for start, end in parts
         if kind != "act"  # "agreed to meet" is the reporter's account of a deed
-    )
+    ]
     rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
-    pairs = zip(_within(said, sentences), _within(quoted, sentences), strict=True)
+    pairs = zip(_within(_outermost(said), sentences), _within(quoted, sentences), strict=True)
     return [
         _voice(text, sentence, contents, speech, rows)
         for sentence, (contents, speech) in zip(sentences, pairs, strict=True)
     ]
+
+
+def _outermost(said: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Contents, in order, that lie in no other: a quoted quotation is told by who quotes it."""
+    kept: list[tuple[int, int, int]] = []
+    for content in sorted(said, key=lambda part: (part[0], -part[1])):
+        if not kept or content[1] > kept[-1][1]:
+            kept.append(content)
+    return kept
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
