@@ -38,6 +38,8 @@ def content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[i
         return [(quoted[0], quoted[0] + 1)] if quoted else []  # Said Ann Lee, who was there: “…”
     relative = _relativizer(tokens, cue, done)
     left = relative or _left_part(tokens, cue, done, left_end)
+    if not left and cue.verb.lemma == "according to" and done:
+        left = _left_part(tokens, cue, 0, left_end)  # “…,” he said, according to the agency
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
     right = right_part(tokens, cue, after, limit, left)
     if relative:
