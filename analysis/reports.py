@@ -55,7 +55,9 @@ def attributions(tokens: list[Word]) -> list[Attribution]:
             nested = _nested(tokens, cue, min(done, limit))
             found += [_attribution(tokens, cue, [nested])] if nested else []
             continue
-        if _main_follows(tokens, listed, at, done):
+        if (border := _main_follows(tokens, listed, at, done)) > 0:
+            nested = _nested(tokens, cue, min(limit, border))
+            found += [_attribution(tokens, cue, [nested])] if nested else []
             continue
         parts = contents.content(tokens, cue, _floor(cue, claimed, done), limit)
         if parts:
@@ -156,18 +158,17 @@ def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) ->
 # Where a content begins and ends
 
 
-def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> bool:
-    """Whether a later cue closes the sentence and takes all before it as its content."""
+def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> int:
+    """Where the clause of a later cue starts that takes all before it as its content; 0 if none."""
     for later in listed[at : at + _AHEAD]:
         start = min(later.first, later.source[0]) if later.source[1] else later.first
         parted = start > done and _is_parted(tokens, later, start - 1)
         if parted and contents.is_trailing(tokens, later):
             between = tokens[listed[at - 1].last + 1 : start]
-            if not any(
-                w.tag == ":" or (w.tag == "Q" and contents.is_whole(w.text)) for w in between
-            ):
-                return len(between) > 1
-    return False
+            own = any(w.tag == ":" or (w.tag == "Q" and contents.is_whole(w.text)) for w in between)
+            if not own:
+                return start if len(between) > 1 else 0
+    return 0
 
 
 def _is_parted(tokens: list[Word], cue: Cue, at: int) -> bool:

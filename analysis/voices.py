@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from analysis import marks
+from analysis.contents import is_whole
 from analysis.lexicon import speech_forms
 from analysis.sentences import Sentence
 from analysis.terms import inside, is_term
@@ -35,19 +36,27 @@ def voices(
         if kind != "act"  # "agreed to meet" is the reporter's account of a deed
     ]
     rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
-    pairs = zip(_within(_outermost(said), sentences), _within(quoted, sentences), strict=True)
+    relayed = {n for n, cue in enumerate(quotations["cue"]) if cue.lower() == "according to"}
+    pairs = zip(
+        _within(_outermost(said, relayed), sentences), _within(quoted, sentences), strict=True
+    )
     return [
         _voice(text, sentence, contents, speech, rows)
         for sentence, (contents, speech) in zip(sentences, pairs, strict=True)
     ]
 
 
-def _outermost(said: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Contents, in order, that lie in no other: a quoted quotation is told by who quotes it."""
+def _outermost(said: list[tuple[int, int, int]], relayed: set[int]) -> list[tuple[int, int, int]]:
+    """Contents, in order, that lie in no other: a quoted quotation is told by who quotes it.
+
+    Not by who relays it: in "Ann Lee said so, according to the agency" she speaks.
+    """
     kept: list[tuple[int, int, int]] = []
     for content in sorted(said, key=lambda part: (part[0], -part[1])):
         if not kept or content[1] > kept[-1][1]:
             kept.append(content)
+        elif kept[-1][2] in relayed:
+            kept[-1] = content
     return kept
 
 
@@ -122,7 +131,9 @@ def _voice(
     row = max(said, key=lambda number: (said[number], -number))
     total, attributed = count(text, sentence.start, sentence.end), said.total()
     quoted = sum(count(text, max(a, sentence.start), min(b, sentence.end)) for a, b in speech)
-    whole = rows[row][0] == "direct" and attributed <= quoted > PHRASE
+    opens = any(is_whole(text[start:end]) for start, end, number in contents if number == row)
+    spoken = quoted > PHRASE or (opens and quoted)
+    whole = rows[row][0] == "direct" and attributed <= quoted and spoken
     if 2 * quoted > total or whole:
         return "direct", row
     leads = rows[row][1] == sentence.start  # the main clause reports, however long its tail
