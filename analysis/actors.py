@@ -21,6 +21,11 @@ _PLURAL_ROLES = listed(
 )
 
 
+# Nouns that stand for an institution named before, and those that fit any of them: "the bloc".
+_GENERIC = listed("agency alliance bloc organisation organization body group movement union")
+_BODIES = _GENERIC | ORGANISATION_WORDS
+
+
 class Mention(NamedTuple):
     """A stretch of text that names an actor; `side` is "" where the text does not tell."""
 
@@ -114,8 +119,21 @@ def _mention_at(
         _person_mention(tokens, at, roster)
         or _place_mention(tokens, at, roster, memory)
         or _role_mention(tokens, (at, at), [], roster, memory)
+        or _body_mention(tokens, at, memory)
         or (None, at + 1)
     )
+
+
+def _body_mention(tokens: list[Word], at: int, memory: _Memory) -> tuple[Mention, int] | None:
+    """The institution named last, if it can be called so: "the agency", "the ministry"."""
+    word, known = tokens[at], memory.institution
+    definite = at > 0 and tokens[at - 1].low == "the" and word.low in _BODIES
+    whole = definite and (at + 1 == len(tokens) or tokens[at + 1].tag not in "NPAI")
+    if not whole or known is None or known.kind != "organisation":
+        return None
+    last = known.actor.split(" ")[-1].lower()
+    fits = last == word.low or (word.low in _GENERIC and last not in ORGANISATION_WORDS)
+    return (known._replace(start=word.start, end=word.end), at + 1) if fits else None
 
 
 def _person_mention(tokens: list[Word], at: int, roster: Roster) -> tuple[Mention, int] | None:
@@ -124,7 +142,7 @@ def _person_mention(tokens: list[Word], at: int, roster: Roster) -> tuple[Mentio
     while (title := title_at(tokens, start)) and start + len(title[0]) < len(tokens):
         start += len(title[0])
     for end in range(min(start + 5, len(tokens)), start, -1):
-        if not tokens[start].text[0].isupper():
+        if not (tokens[start].text[0].isupper() or people.is_prefixed(tokens[start].text)):
             break
         name = " ".join(word.text for word in tokens[start:end])
         known = roster.resolve(name)

@@ -48,7 +48,7 @@ NOT_NAMES = ORGANISATION_WORDS | listed(
 _PLACE_STARTS = listed(
     "new north south east west san santa los las saint st. mount lake fort port cape"
 )
-_CONNECTORS = listed("de la van von der den bin ibn al el da dos du le di")
+CONNECTORS = listed("de la van von der den bin ibn al el da dos du le di")
 _SUFFIXES = listed("jr. sr. jr sr ii iii iv")
 _CALENDAR = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -63,6 +63,8 @@ _GENDER = {
 }  # fmt: skip
 
 
+# Letters of the longest Arabic article before a name, "ash-".
+_PREFIX = 3
 # How many words behind a name its apposition may take.
 _REACH = 15
 # What a title is about, not whom it speaks for.
@@ -114,18 +116,19 @@ class Roster:
 
     def __post_init__(self) -> None:
         self._by_name: dict[str, list[Person]] = {}
-        self._by_first: dict[str, list[Person]] = {}
+        self._by_part: dict[str, list[Person]] = {}
         self._by_title: dict[str, list[Person]] = {}
         for person in self.people:
             for name in person.ends:
-                self._by_name.setdefault(name, []).append(person)
-            self._by_first.setdefault(person.name.split(" ")[0], []).append(person)
+                self._by_name.setdefault(name.lower(), []).append(person)
+            for part in dict.fromkeys(person.name.split(" ")):
+                self._by_part.setdefault(part.lower(), []).append(person)
             for title in sorted(person.titles | person.ranks):
                 self._by_title.setdefault(title, []).append(person)
 
     def named(self, name: str) -> list[Person]:
-        """People a full name, a surname, a last part or else the first part can mean: "Xi"."""
-        return self._by_name.get(name) or self._by_first.get(name, [])
+        """People a full name, a surname, a last part or else any part can mean: "Xi", "Lula"."""
+        return self._by_name.get(name.lower()) or self._by_part.get(name.lower(), [])
 
     def bearing(self, title: str) -> list[Person]:
         """People who bear a title or a rank."""
@@ -304,14 +307,29 @@ def _name_end(tokens: list[Word], at: int) -> int:
     end = at
     while end < len(tokens) and end - at < 5:
         word = tokens[end]
-        joined = word.low in _CONNECTORS and end > at and _is_name_word(tokens, end + 1)
-        if not (joined or _is_name_word(tokens, end) or (end > at and word.low in _SUFFIXES)):
+        inside = end > at and (is_prefixed(word.text) or word.low in _SUFFIXES)
+        joined = end > at and _joins_names(tokens, end)
+        if not (joined or inside or _is_name_word(tokens, end)):
             break
         end += 1
     named = tokens[at:end]
     if not named or any(word.low in NOT_NAMES for word in named) or place_at(tokens, at):
         return at
     return end if len(named[-1].text) > 1 else at
+
+
+def _joins_names(tokens: list[Word], at: int) -> bool:
+    """Whether small words that join parts of a name, and its next part, stand here: "von der"."""
+    end = at
+    while end < len(tokens) and tokens[end].low in CONNECTORS and end - at < _PREFIX:
+        end += 1
+    return end > at and _is_name_word(tokens, end)
+
+
+def is_prefixed(word: str) -> bool:
+    """Whether a word is a name behind a small prefix: "al-Sharaa", "el-Sisi"."""
+    small, _, rest = word.partition("-")
+    return small.islower() and len(small) <= _PREFIX and rest[:1].isupper()
 
 
 def _is_name_word(tokens: list[Word], at: int) -> bool:
@@ -338,6 +356,9 @@ def _sides(
     before = _side_before(tokens, at) if title else ""
     if before:
         yield before, _TITLE
+    owner = place_ending(tokens, at - 2) if at > 1 and tokens[at - 1].tag == "S" else None
+    if owner and not title:
+        yield owner.side, _OFFICE  # "Brazil’s Lula"
     after = _side_after(tokens, end)
     if after:
         yield after, _APPOSITION
@@ -409,11 +430,11 @@ def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:
     people: dict[str, Person] = {}
     by_end: dict[str, Person] = {}
     for sighting in sorted(sightings, key=lambda s: " " not in s.name):
-        person = people.get(sighting.name) or by_end.get(sighting.name)
+        person = people.get(sighting.name) or by_end.get(sighting.name.lower())
         if person is None:
             person = people[sighting.name] = Person(sighting.name)
-            for name in person.ends:
-                by_end.setdefault(name, person)
+            for name in (*person.ends, *person.name.split(" ")):
+                by_end.setdefault(name.lower(), person)
         _record(person, sighting)
     alone = Counter(
         word.text

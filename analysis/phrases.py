@@ -5,6 +5,7 @@ Positions count words; a phrase is [start, end), empty where none stands.
 """
 
 from analysis.gazetteer import is_title
+from analysis.people import CONNECTORS
 from analysis.words import Word, listed
 
 AUXILIARIES = listed(
@@ -91,6 +92,8 @@ def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
     left = tokens[at - 1].tag if at else "none"
     if word.low in TIME and right:
         return False
+    if word.text in CONNECTORS and right:
+        return left == "P" or tokens[at - 1].low in CONNECTORS
     if word.tag in "NP#AS":
         full_name = right == "P" and at + 2 <= last and tokens[at + 2].tag == "P"
         return _fits_nominal(word, right, full_name)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import cues, marks, reports
-from analysis.actors import Mention, Roster, mentions
+from analysis.actors import Mention, Roster, is_title, mentions
 from analysis.actors import roster as build_roster
 from analysis.contents import is_whole
 from analysis.sentences import Sentence, split
@@ -33,6 +33,8 @@ _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
 # How far back a quotation looks for the words it continues, in attributions.
 _RECENT = 6
+# What makes a name the owner of what follows.
+_OWNS = re.compile(r"['’]s?\s")
 # How verbs begin whose question another answers.
 _ASKING = ("ask", "press", "question", "quer", "inquir", "wonder", "demand")
 
@@ -343,21 +345,34 @@ def _speaker(
         return before
     first = bisect_left(named, start, key=lambda m: m.start)
     last = bisect_left(named, end, key=lambda m: m.start)
-    inside = _apposed(text, end, named[first:last], named[last : last + 1])
+    inside, owners = _speaking(text, (start, end), named[first:last], named[last : last + 1])
     if not inside:
-        return _plain(text[start:end]), ""
+        return _plain(text[start:end]), owners[0].side if owners else ""
     chosen = _joint(text, inside, start)
     actors = list(dict.fromkeys(m.actor for m in chosen if m.actor))
     sides = list(dict.fromkeys(m.side for m in chosen if m.side))
+    if not sides and owners:
+        sides = [owners[0].side]
     return "; ".join(actors), "; ".join(sides)
 
 
-def _apposed(text: str, end: int, inside: list[Mention], following: list[Mention]) -> list[Mention]:
-    """The mentions of a speaker; where it names nobody, the name behind it: "their man, Bo Ray"."""
-    if any(m.kind == "person" for m in inside):
-        return inside
+def _speaking(
+    text: str, source: tuple[int, int], inside: list[Mention], following: list[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that speak in a phrase, and those whose officer speaks for them.
+
+    "Putin’s spokesman" is not Putin; where a name follows, "their man, Bo Ray", it speaks.
+    """
+    start, end = source
+    people = [m for m in inside if m.kind in ("person", "role")]
+    owners = [m for m in people if _OWNS.match(text, m.end, end)]
+    officer = is_title(text[start:end].rsplit(" ", 1)[-1].lower())
     named = [m for m in following if m.kind == "person" and text[end : m.start] == ", "]
-    return [m for m in named if text[m.end : m.end + 1] in (",", ".", "")] or inside
+    named = [m for m in named if text[m.end : m.end + 1] in (",", ".", "")]
+    if not owners and any(m.kind == "person" for m in inside):
+        return inside, []
+    rest = named or [m for m in inside if m not in owners]
+    return rest, owners if officer else []
 
 
 def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:
