@@ -218,7 +218,7 @@ def _takes_phrase(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
     if word.tag == "T" and ("infinitive" in frames or cue.shape == "passive"):
         return True
     if "object" in frames:
-        return word.tag in NOMINAL or word.tag in "GW"
+        return word.tag in NOMINAL or word.tag in "GW" or word.low in WH_CLAUSE
     return any(other.tag == "Q" for other in tokens[slice(*part)])
 
 
@@ -260,10 +260,15 @@ def _skip_circumstance(tokens: list[Word], at: int, cue: Cue) -> int:
 
 
 def _that_ahead(tokens: list[Word], at: int) -> int:
-    """Where "that" opens the content after times and places: "said in Davos, Switzerland, that"."""
+    """Where "that" opens the content after times and places: "said in Davos, Switzerland, that".
+
+    Not where it opens a relative clause: "said the plan that failed".
+    """
     for ahead in range(at, min(at + 14, len(tokens))):
         if tokens[ahead].low == "that":
-            return ahead if ahead == at or tokens[ahead - 1].tag in "NP,)#" else 0
+            relative = ahead + 1 < len(tokens) and tokens[ahead + 1].tag in "VMS"
+            opens = ahead == at or (tokens[ahead - 1].tag in "NP,)#" and not relative)
+            return ahead if opens else 0
         if tokens[ahead].tag not in "NPID,#SA()":
             return 0
     return 0

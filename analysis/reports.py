@@ -201,7 +201,7 @@ def _outranks(tokens: list[Word], later: Cue, cue: Cue, part: tuple[int, int]) -
     """
     if later.verb.kind in ("thought", "evidence"):
         return -1
-    own = later.shape == "after" and later.source[0] > cue.last
+    own = later.shape in ("after", "relative") and later.source[0] > cue.last
     start = later.source[0] if own else before_verb(tokens, later.first - 1) + 1
     if start <= cue.last + 1:
         return -1

@@ -25,6 +25,8 @@ def subject(tokens: list[Word], before: int) -> tuple[int, int]:
     if tokens[before].tag in ",-":
         return around_aside(tokens, before)
     source = phrase_before(tokens, before)
+    if tokens[before].tag == "O":
+        return source
     return _modified(tokens, source) or _after_quotation(tokens, source) or source
 
 
