@@ -40,7 +40,7 @@ def content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[i
     left = relative or _left_part(tokens, cue, done, left_end)
     if not left and cue.verb.lemma == "according to" and done:
         left = _left_part(tokens, cue, 0, left_end)  # “…,” he said, according to the agency
-    after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
+    after = max(cue.last + 1, cue.source[1])
     right = right_part(tokens, cue, after, limit, left)
     if relative:
         return [relative, right] if right else []

@@ -84,8 +84,10 @@ def find(tokens: list[Word]) -> list[Cue]:
             source = phrase_after(tokens, at + 2)
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
-            cue = _verb_cue(tokens, at, found) or _noun_cue(tokens, at)
-        elif word.tag in ":-":
+            cue = _verb_cue(tokens, at, found)
+        if cue is None and word.low in _nouns():
+            cue = _noun_cue(tokens, at)
+        if cue is None and word.tag in ":-":
             cue = _mark_cue(tokens, at)
         if cue is None and word.tag in "VEN" and at:
             cue = _any_verb_cue(tokens, at)
@@ -100,16 +102,44 @@ def is_cue(low: str) -> bool:
 
 
 def _noun_cue(tokens: list[Word], at: int) -> Cue | None:
-    """A noun of saying with its possessor: "her claim that", "Lavrov’s warning that"."""
-    word, before = tokens[at], tokens[at - 1] if at else None
-    if word.tag != "N" or before is None or not _introduces(tokens, at + 1):
+    """A noun of saying with whose it is: "her claim that", "a report by the agency that"."""
+    verb, before = _nouns().get(tokens[at].low), tokens[at - 1] if at else None
+    if verb is None or before is None or tokens[at].tag == "V":
         return None
-    source = phrase_before(tokens, at - 2) if before.tag == "S" else (at - 1, at)
-    opens = source[0] == 0 and tokens[at + 1].tag != "Q"  # its clause would run into the main verb
-    if opens or (before.tag != "S" and before.low not in _POSSESSIVES):
+    source = (0, 0)
+    if before.tag == "S":
+        source = phrase_before(tokens, at - 2)
+    elif before.low in _POSSESSIVES:
+        source = (at - 1, at)
+    elif at + 1 < len(tokens) and tokens[at + 1].low in ("by", "from"):
+        source = phrase_after(tokens, at + 2)
+    follows = max(at + 1, source[1])
+    if source[1] <= source[0] or follows >= len(tokens):
         return None
-    verb = next((verb for rest, verb in _forms()[word.low] if not rest), None)
-    return Cue(at, at, verb, source, "noun") if verb and "clause" in verb.frames else None
+    is_that = tokens[follows].low in ("is", "was")  # "her claim is that"
+    opens = source[0] == 0 and tokens[follows].tag != "Q" and not is_that
+    said = _that_near(tokens, follows + is_that) or (
+        "infinitive" in verb.frames and tokens[follows].tag == "T"
+    )
+    # a clause that opens the sentence would run into the main verb
+    return Cue(at, at + is_that, verb, source, "noun") if said and not opens else None
+
+
+def _that_near(tokens: list[Word], at: int) -> bool:
+    """Whether "that" or a quotation stands here, or behind a short phrase of time or place."""
+    if at < len(tokens) and tokens[at].low in ("on", "in", "at"):
+        at = phrase_after(tokens, at + 1)[1]
+    return _introduces(tokens, at)
+
+
+@cache
+def _nouns() -> dict[str, Verb]:
+    """Nouns of saying by each of their forms."""
+    return {
+        form: Verb(row["noun"], row["stance"], "speech", frozenset(row["frames"].split()))
+        for row in rows("reporting_nouns")
+        for form in row["forms"].split()
+    }
 
 
 def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:

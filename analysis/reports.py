@@ -83,7 +83,7 @@ def _nested(tokens: list[Word], cue: Cue, limit: int) -> tuple[int, int] | None:
     himself = last - first == 1 and tokens[first].tag == "O" and tokens[first - 1].tag in "VEGN"
     if cue.verb.kind != "speech" or cue.shape not in ("after", "noun") or himself:
         return None
-    part = contents.right_part(tokens, cue, cue.last + 1, limit, None)
+    part = contents.right_part(tokens, cue, max(cue.last + 1, last), limit, None)
     return part if part and _is_statement(tokens, cue, [part]) else None
 
 
