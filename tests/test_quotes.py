@@ -141,6 +141,24 @@ CONSTRUCTIONS = {
         "“We go home, Lavrov said.", "direct", "Lavrov", "“We go home,"),
     "three straight marks": (
         "''He said 'no,''' Lavrov said.", "direct", "Lavrov", "''He said 'no,'''"),
+    "noun of saying": (
+        "They heard of Lavrov’s warning on Monday that talks were dead.",
+        "indirect", "Lavrov", "that talks were dead"),
+    "noun of saying with by": (
+        "It cited a report by the agency that talks were dead.",
+        "indirect", "the agency", "that talks were dead"),
+    "noun of saying as the subject": (
+        "Lavrov’s claim is that talks were dead.", "indirect", "Lavrov", "that talks were dead"),
+    "relayed, the relayer": (
+        "Lavrov said it was late, according to Reuters.",
+        "indirect", "Reuters", "Lavrov said it was late"),
+    "relayed, who spoke": (
+        "Lavrov said it was late, according to Reuters.", "indirect", "Lavrov", "it was late"),
+    "according to in the middle": (
+        "For Russia, according to Lavrov, talks were dead.",
+        "indirect", "Lavrov", "For Russia | talks were dead"),
+    "a deed before the verb of saying": (
+        "Lavrov, hoping for talks, said: “We go home.”", "direct", "Lavrov", "“We go home.”"),
     "contraction": ("Lavrov said he’s ready for talks.", "indirect", "Lavrov",
         "he’s ready for talks"),
 }  # fmt: skip
@@ -197,6 +215,24 @@ SPEAKERS = {
         "His Ukrainian counterpart, Bo Ray, said it was over.", "Bo Ray", "Ukraine"),
     "a question is not answered by who asked": (
         "“Is it over?” Ann Lee asked.\n\n“It is over.”", "", ""),
+    "small words in a name": (
+        "Ursula von der Leyen, president of the European Commission, left. Von der Leyen said it "
+        "was over.", "Ursula von der Leyen", "European Union"),
+    "prefixed name": (
+        "Syrian leader Ahmed al-Sharaa left. “No,” al-Sharaa said.", "Ahmed al-Sharaa", "Syria"),
+    "a name by its middle": (
+        "Brazil’s Luiz Inácio Lula da Silva left. Lula said it was over.",
+        "Luiz Inácio Lula da Silva", "Brazil"),
+    "someone’s spokesman": (
+        "French President Ann Lee left. Lee’s spokesman said it was over.",
+        "Lee’s spokesman", "France"),
+    "someone’s spokesman, named": (
+        "French President Ann Lee left. Lee’s spokesman, Bo Ray, said it was over.",
+        "Bo Ray", "France"),
+    "an institution by its kind": (
+        "The Danish Foreign Ministry left it open. The ministry said it was over.",
+        "Danish Foreign Ministry", "Denmark"),
+    "an acronym as a word": ("Nato said it was over.", "NATO", "NATO"),
     "who": ("He met Mexican President Ann Lee, who said it was over.", "Ann Lee", "Mexico"),
     "role without a name": ("The spokesman said it was over.", "", ""),
     "passive": ("Ministers were told that it was over.", "", ""),
@@ -226,6 +262,22 @@ def test_the_two_voices_of_one_sentence() -> None:
         ("indirect", "Lavrov", "it was over"),
         ("indirect", "Rubio", "that it was not"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "speaker"),
+    [
+        ("“No,” Lavrov said.", "direct", "Lavrov"),
+        ("Lavrov said “no” to it.", "indirect", "Lavrov"),
+        ("Lavrov said Rubio had said that it was over.", "indirect", "Lavrov"),
+        ("Lavrov said it was over, according to Reuters.", "indirect", "Lavrov"),
+        ("Lavrov agreed to meet.", "reporter", ""),
+    ],
+)
+def test_voice_of_a_sentence(text: str, voice: str, speaker: str) -> None:
+    frame = quotes.quotations(text)
+    ((found, row),) = quotes.voices(text, sentences.split(text), frame)
+    assert (found, frame.iloc[row].speaker if row >= 0 else "") == (voice, speaker)
 
 
 def test_stances() -> None:
