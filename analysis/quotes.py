@@ -71,7 +71,9 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     and `speaker_*` are offsets too, -1 where there is no such span. `speaker` is as written,
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
     neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
-    `doubtful` marks a missing quotation mark, and a quotation that nothing gives a speaker.
+    `doubtful` marks a missing quotation mark, a quotation that nothing gives a speaker, and one
+    that only a verb of doing governs. A quotation without a cue that carries on another has its
+    cue and speaker. An attribution can lie within another: what Biden said, as Peskov tells it.
     Offsets are into `Article.text`; `article_id` tells which, "text-1" and so on for strings.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
@@ -207,14 +209,10 @@ def _adopt(
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
     near = [row for row in fresh if _quotes(text, row)]
-    alone = _is_alone(unit)
-    recent = list(_recent(rows, unit.paragraph))
-    talk = next((row for row in recent if _quotes(text, row)), None)
-    if talk is None and alone and recent and _adjoins(before, recent[0]):
-        talk = recent[0]  # He says that he is ready. “I am ready.”
+    talk = _talk(text, unit, rows, before)
     for q in _loose(unit, fresh):
         span = (q.start, q.end)
-        joins = alone or _is_apart(text, unit, q)
+        joins = _is_alone(unit) or _is_apart(text, unit, q)
         if near and joins:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
         elif talk is not None and joins:
@@ -223,21 +221,34 @@ def _adopt(
             talk = rows[-1]
             _extend(talk, span)
             talk.paragraph = unit.paragraph
-        elif announced is not None and _follows(before, unit, q) and not fresh:
-            talk = replace(announced, content=[span], paragraph=unit.paragraph)
-            rows.append(talk)
-        elif alone and rows and _goes_on(text, rows[-1], before):
-            talk = rows[-1]
-            if _quotes(text, talk):
-                _extend(talk, span)
-                talk.paragraph = unit.paragraph
-            else:
-                talk = replace(talk, content=[span], paragraph=unit.paragraph)
-                rows.append(talk)
         else:
-            talk = _Row([span], doubtful=True, paragraph=unit.paragraph)
-            rows.append(talk)
+            model = announced if not fresh and _follows(before, unit, q) else None
+            if model is None and rows and _is_alone(unit) and _goes_on(text, rows[-1], before):
+                model = rows[-1]
+            talk = _started(text, unit, span, model)
+            if talk is not model:
+                rows.append(talk)
     rows.extend(fresh)
+
+
+def _talk(text: str, unit: Unit, rows: list[_Row], before: Unit | None) -> _Row | None:
+    """The row that speaks in this paragraph so far: it quotes, or a quotation alone follows it."""
+    recent = list(_recent(rows, unit.paragraph))
+    quoting = next((row for row in recent if _quotes(text, row)), None)
+    if quoting is None and recent and _is_alone(unit) and _adjoins(before, recent[0]):
+        return recent[0]  # He says that he is ready. “I am ready.”
+    return quoting
+
+
+def _started(text: str, unit: Unit, span: tuple[int, int], model: _Row | None) -> _Row:
+    """The row of a quotation: the one it carries on, a new one like it, or nobody's."""
+    if model is None:
+        return _Row([span], doubtful=True, paragraph=unit.paragraph)
+    if not model.content or not _quotes(text, model):
+        return replace(model, content=[span], paragraph=unit.paragraph)
+    _extend(model, span)
+    model.paragraph = unit.paragraph
+    return model
 
 
 def _follows(before: Unit | None, unit: Unit, q: marks.Quotation) -> bool:

@@ -45,17 +45,11 @@ def attributions(tokens: list[Word]) -> list[Attribution]:
     listed = cues.find(tokens)
     found: list[Attribution] = []
     claimed: list[tuple[int, int]] = []
-    at = 0
     done = 0  # words before this belong to an attribution already
-    while at < len(listed):
-        cue = listed[at]
-        at += 1
+    for at, cue in enumerate(listed, 1):
         limit = _limit(tokens, listed, at, cue)
-        if cue.first < done:
-            nested = _nested(tokens, cue, min(done, limit))
-            found += [_attribution(tokens, cue, [nested])] if nested else []
-            continue
-        if (border := _main_follows(tokens, listed, at, done)) > 0:
+        border = done if cue.first < done else _main_follows(tokens, listed, at, done)
+        if border:
             nested = _nested(tokens, cue, min(limit, border))
             found += [_attribution(tokens, cue, [nested])] if nested else []
             continue
@@ -95,9 +89,8 @@ def _governed(tokens: list[Word], claimed: list[tuple[int, int]]) -> list[Attrib
     for at, word in enumerate(tokens):
         if word.tag == "Q" and at not in taken:
             cue = cues.governing(tokens, at, floor)
-            part = (
-                contents.right_part(tokens, cue, cue.last + 1, len(tokens), None) if cue else None
-            )
+            end = len(tokens)
+            part = contents.right_part(tokens, cue, cue.last + 1, end, None) if cue else None
             if part and part[0] <= at < part[1]:
                 found.append(_attribution(tokens, cue, [part]))
                 taken.update(range(*part))
