@@ -126,10 +126,14 @@ def _noun_cue(tokens: list[Word], at: int) -> Cue | None:
 
 
 def _that_near(tokens: list[Word], at: int) -> bool:
-    """Whether "that" or a quotation stands here, or behind a short phrase of time or place."""
+    """Whether a quotation or a that-clause stands here, or behind a short phrase of time or place.
+
+    Not a relative clause: "its report on trade that appeared".
+    """
     if at < len(tokens) and tokens[at].low in ("on", "in", "at"):
         at = phrase_after(tokens, at + 1)[1]
-    return _introduces(tokens, at)
+    relative = at + 1 < len(tokens) and tokens[at].low == "that" and tokens[at + 1].tag in "VM"
+    return _introduces(tokens, at) and not relative
 
 
 @cache

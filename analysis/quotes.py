@@ -72,8 +72,8 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
     neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
     `doubtful` marks a missing quotation mark, a quotation that nothing gives a speaker, and one
-    that only a verb of doing governs. A quotation without a cue that carries on another has its
-    cue and speaker. An attribution can lie within another: what Biden said, as Peskov tells it.
+    that only a verb of doing governs. A quotation without a cue that carries on what someone said
+    has that speaker. An attribution can lie within another: what Biden said, as Peskov tells it.
     Offsets are into `Article.text`; `article_id` tells which, "text-1" and so on for strings.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
@@ -244,11 +244,12 @@ def _started(text: str, unit: Unit, span: tuple[int, int], model: _Row | None) -
     """The row of a quotation: the one it carries on, a new one like it, or nobody's."""
     if model is None:
         return _Row([span], doubtful=True, paragraph=unit.paragraph)
-    if not model.content or not _quotes(text, model):
-        return replace(model, content=[span], paragraph=unit.paragraph)
-    _extend(model, span)
-    model.paragraph = unit.paragraph
-    return model
+    if model.content and _quotes(text, model):
+        _extend(model, span)
+        model.paragraph = unit.paragraph
+        return model
+    own = replace(model, content=[span], paragraph=unit.paragraph)
+    return replace(own, cue=_NONE, stance="") if model.content else own
 
 
 def _follows(before: Unit | None, unit: Unit, q: marks.Quotation) -> bool:

@@ -68,7 +68,8 @@ def _is_noun_phrase(inner: list[Word], before: list[Word]) -> bool:
         inner = inner[:-1]  # American style sets the full stop inside: a “framework.”
     if not inner or inner[0].low in ("a", "an"):
         return False  # “a grave mistake” judges, it does not name
-    if len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[:-1]):
+    first = int(noun and len(inner) > 1)  # no verb stands behind an article: a “bear market”
+    if len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[first:-1]):
         return False
     return inner[-1].tag in "NP" or (len(inner) == 1 and noun)
 

@@ -303,12 +303,27 @@ def test_a_list_of_texts() -> None:
         ("The term “genocide” was used.", ["genocide"]),
         ("What Kyiv calls “liberation” goes on.", ["liberation"]),
         ("The book “War and Peace” sold well.", ["War and Peace"]),
+        ("Oil fell in a “bear market”.", ["bear market"]),
         ("He called it “a grave mistake”.", []),
         ("The talks were “useful and we will go on,” Lavrov said.", []),
     ],
 )
 def test_named_terms(text: str, terms: list[str]) -> None:
     assert quotes.named_terms(text)["text"].tolist() == terms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ukraine war: what we know",
+        "Analysis: Why Putin is open to talks",
+        "Ukraine: the war goes on",
+        "Source: Reuters",
+        "They read its report on trade that appeared in May.",
+    ],
+)
+def test_labels_are_no_speakers(text: str) -> None:
+    assert quotes.quotations(text).empty
 
 
 def test_a_quotation_that_only_a_deed_governs_is_doubtful() -> None:
