@@ -5,7 +5,14 @@ from typing import NamedTuple
 from analysis import people
 from analysis.gazetteer import Place, is_title, place_at, title_at
 from analysis.lexicon import speech_forms
-from analysis.people import FILLERS, ORGANISATION_WORDS, Person, Roster, roster
+from analysis.people import (
+    FILLERS,
+    ORGANISATION_WORDS,
+    Person,
+    Roster,
+    is_private,
+    roster,
+)
 from analysis.words import Word, listed, words
 
 __all__ = ["Mention", "Person", "Roster", "is_title", "mentions", "roster"]
@@ -34,6 +41,17 @@ class Mention(NamedTuple):
     actor: str
     side: str
     kind: str
+
+
+def is_officer(low: str) -> bool:
+    """Whether a lower-case noun names someone, or a body, that speaks for another.
+
+    >>> is_officer("spokesman"), is_officer("ministry"), is_officer("critics"), is_officer("expert")
+    (True, True, False, False)
+    """
+    titled = is_title(low) or is_title(low.removesuffix("s"))
+    private = any(is_private(word) for word in (low, low.removesuffix("s")))
+    return (titled and not private) or low in _PLURAL_ROLES or low in ORGANISATION_WORDS
 
 
 def mentions(text: str, roster: Roster | None = None) -> list[Mention]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from analysis.errors import UserError
 from analysis.gazetteer import place_at, place_ending, places, title_at
-from analysis.lexicon import speech_forms
+from analysis.lexicon import rows, speech_forms
 from analysis.words import Word, listed, words
 
 # How strong the evidence for a side is: an explicit title beats the dateline.
@@ -73,6 +73,11 @@ _THEMES = listed("on to about against")
 _PRIVATE_RANKS = listed("expert journalist citizen")
 # Ranks that speak for their state when a title stands bare; an expert or a voter does not.
 _STATE_RANKS = listed("leader deputy minister spokesperson lawmaker official diplomat adviser")
+
+
+def is_private(low: str) -> bool:
+    """Whether a lower-case title is one of those that speak for nobody but themselves."""
+    return any(row["title"] == low and row["rank"] in _PRIVATE_RANKS for row in rows("titles"))
 
 
 @dataclass

@@ -101,7 +101,7 @@ def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
         "D": right != "D",
         "E": right in tuple("NPA") and left in tuple("DNPA"),
         "G": right in tuple("NPA") and left in tuple("DNPA"),
-        "T": right in tuple("DP") and left in tuple("NP"),
+        "T": right in tuple("DP") and left in tuple("NPA"),
         "I": word.low in _PHRASE_PREPOSITIONS and left in tuple("NP#A"),
         "C": word.low in ("and", "or", "&") and left in tuple("NP#"),
         ",": joined and left in tuple("NP") and right in tuple("PNAD"),

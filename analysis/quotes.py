@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import cues, marks, reports
-from analysis.actors import Mention, Roster, is_title, mentions
+from analysis.actors import Mention, Roster, is_officer, mentions
 from analysis.actors import roster as build_roster
 from analysis.contents import is_whole
 from analysis.sentences import Sentence, split
@@ -35,6 +35,9 @@ _NONE = (-1, -1)
 _RECENT = 6
 # What makes a name the owner of what follows.
 _OWNS = re.compile(r"['’]s?\s")
+# What makes it belong to what stands before.
+_PREPOSITIONS = "of|for|in|at|to|from|with|by|against|near|behind|under|on"
+_BELONGS = re.compile(rf"\s(?:{_PREPOSITIONS})\s(?:(?:the|a|an)\s)?$")
 # How verbs begin whose question another answers.
 _ASKING = ("ask", "press", "question", "quer", "inquir", "wonder", "demand")
 
@@ -373,18 +376,26 @@ def _speaking(
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions that speak in a phrase, and those whose officer speaks for them.
 
-    "Putin’s spokesman" is not Putin; where a name follows, "their man, Bo Ray", it speaks.
+    "Putin’s spokesman" and "critics of Putin" are not Putin; where a name follows, "their man, Bo
+    Ray", it speaks.
     """
     start, end = source
-    people = [m for m in inside if m.kind in ("person", "role")]
-    owners = [m for m in people if _OWNS.match(text, m.end, end)]
-    officer = is_title(text[start:end].rsplit(" ", 1)[-1].lower())
+    owners = [
+        m for m in inside
+        if _OWNS.match(text, m.end, end) or _BELONGS.search(text[start : m.start])
+    ]  # fmt: skip
+    heads = [m for m in inside if m not in owners]
     named = [m for m in following if m.kind == "person" and text[end : m.start] == ", "]
     named = [m for m in named if text[m.end : m.end + 1] in (",", ".", "")]
-    if not owners and any(m.kind == "person" for m in inside):
-        return inside, []
-    rest = named or [m for m in inside if m not in owners]
-    return rest, owners if officer else []
+    if named and not any(m.kind == "person" for m in heads):
+        heads = named
+    return heads, owners if is_officer(_head(text[start:end])) else []
+
+
+def _head(phrase: str) -> str:
+    """The noun that speaks: the last one before a preposition, in lower case."""
+    words = re.split(rf"\s(?:{_PREPOSITIONS})\s", phrase, maxsplit=1)[0].split()
+    return words[-1].lower() if words else ""
 
 
 def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:

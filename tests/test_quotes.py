@@ -229,6 +229,14 @@ SPEAKERS = {
     "someone’s spokesman, named": (
         "French President Ann Lee left. Lee’s spokesman, Bo Ray, said it was over.",
         "Bo Ray", "France"),
+    "a spokesman for someone": (
+        "A spokesman for French President Ann Lee said it was over.",
+        "spokesman for French President Ann Lee", "France"),
+    "critics of someone": ("Critics of Israel said it was over.", "Critics of Israel", ""),
+    "officials somewhere": ("Officials in Kyiv said it was over.", "Officials in Kyiv", "Ukraine"),
+    "a ministry somewhere": (
+        "The Ministry of Health in Cairo said it was over.",
+        "Ministry of Health in Cairo", "Egypt"),
     "an institution by its kind": (
         "The Danish Foreign Ministry left it open. The ministry said it was over.",
         "Danish Foreign Ministry", "Denmark"),
