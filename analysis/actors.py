@@ -54,6 +54,9 @@ def is_officer(low: str) -> bool:
     return (titled and not private) or low in _PLURAL_ROLES or low in ORGANISATION_WORDS
 
 
+_UNNAMED = Mention(-1, -1, "", "", "role")
+
+
 def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
     """Mentions of actors in order, none overlapping.
 
@@ -71,10 +74,21 @@ def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
         mention, after = _mention_at(tokens, at, known, memory)
         if mention:
             found.append(mention)
-            memory.note(mention, acts=after < len(tokens) and tokens[after].tag in "VM")
+            acts = after < len(tokens) and tokens[after].tag in "VM"
+            if _is_spoken_for(tokens, at, after, acts):
+                memory.forget()
+            else:
+                memory.note(mention, acts)
         at = after
         memory.pass_word(tokens, at)
     return found
+
+
+def _is_spoken_for(tokens: list[Word], at: int, after: int, acts: bool) -> bool:
+    """Whether another is the subject, unnamed: "an aide to Putin said", "Putin’s spokesman"."""
+    governed = at > 0 and tokens[at - 1].low in ("of", "to", "for") and acts
+    owner = after + 1 < len(tokens) and tokens[after].tag == "S"
+    return governed or (owner and is_officer(tokens[after + 1].low))
 
 
 # Who was named lately
@@ -99,6 +113,10 @@ class _Memory:
             if self.fresh or acts:
                 self.subject, self.fresh = mention, False
         self.opens = False
+
+    def forget(self) -> None:
+        """Someone unnamed is the subject now: "he" is nobody known."""
+        self.subject, self.fresh, self.opens = _UNNAMED, False, False
 
     def pass_word(self, tokens: list[Word], at: int) -> None:
         if at < len(tokens) and at and tokens[at - 1].tag == ".":
