@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import UserError
-from analysis.gazetteer import place_at, place_ending, places, title_at
+from analysis.gazetteer import Place, place_at, place_ending, places, title_at
 from analysis.lexicon import rows, speech_forms
 from analysis.words import Word, listed, words
 
@@ -254,6 +254,7 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     """A title with a name, or a name of two words and more, that begins here."""
     title = title_at(tokens, at)
     start = at + len(title[0]) if title else at
+    place, start = _of_place(tokens, start) if title else (None, start)
     if title and start < len(tokens) and tokens[start].text == ",":
         start += 1  # "Ukraine's foreign minister, Dmytro Kuleba"
     end = _name_end(tokens, start)
@@ -262,11 +263,22 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
         return None, at + (len(title[0]) if title else 1)
     name = " ".join(word.text for word in tokens[start:end])
     row = title[1] if title else None
-    sides = tuple(_sides(tokens, at, end, row, home))
+    sides = ((place.side, _TITLE),) if place else tuple(_sides(tokens, at, end, row, home))
     if not row and tokens[end : end + 1] and tokens[end].text == ",":
         row = _title_in_apposition(tokens, end + 1, end + _REACH)
     rank, label = (row["rank"], row["title"]) if row else ("", "")
     return _Sighting(at, end, name, label, rank, sides, _acts(tokens, at, end)), end
+
+
+def _of_place(tokens: list[Word], at: int) -> tuple[Place | None, int]:
+    """The place in "(president) of France, (Ann Lee)" and where its comma stands; else None."""
+    if at + 1 < len(tokens) and tokens[at].text == "of":
+        start = at + 1 + (tokens[at + 1].low == "the")
+        found = place_at(tokens, start)
+        end = start + found[0] if found else at
+        if found and end < len(tokens) and tokens[end].text == ",":
+            return found[1], end
+    return None, at
 
 
 def _speaks_alone(tokens: list[Word], at: int) -> bool:

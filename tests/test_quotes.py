@@ -232,6 +232,10 @@ SPEAKERS = {
     "a spokesman for someone": (
         "A spokesman for French President Ann Lee said it was over.",
         "spokesman for French President Ann Lee", "France"),
+    "the title's country, then the name": (
+        "The president of France, Ann Lee, left. She said it was over.", "Ann Lee", "France"),
+    "he after an unnamed aide": (
+        "An aide to French President Ann Lee said no word. He said it was over.", "", ""),
     "critics of someone": ("Critics of Israel said it was over.", "Critics of Israel", ""),
     "officials somewhere": ("Officials in Kyiv said it was over.", "Officials in Kyiv", "Ukraine"),
     "a ministry somewhere": (
