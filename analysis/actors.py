@@ -164,7 +164,7 @@ def _body_mention(tokens: list[Word], at: int, memory: _Memory) -> tuple[Mention
     """The institution named last, if it can be called so: "the agency", "the ministry"."""
     word, known = tokens[at], memory.institution
     definite = at > 0 and tokens[at - 1].low == "the" and word.low in _BODIES
-    whole = definite and (at + 1 == len(tokens) or tokens[at + 1].tag not in "NPAI")
+    whole = definite and (at + 1 == len(tokens) or tokens[at + 1].tag not in "NPAIS")
     if not whole or known is None or known.kind != "organisation":
         return None
     last = known.actor.split(" ")[-1].lower()
