@@ -5,7 +5,14 @@ from typing import NamedTuple
 from analysis import people
 from analysis.gazetteer import Place, is_title, place_at, title_at
 from analysis.lexicon import speech_forms
-from analysis.people import FILLERS, ORGANISATION_WORDS, Person, Roster, roster
+from analysis.people import (
+    FILLERS,
+    ORGANISATION_WORDS,
+    Person,
+    Roster,
+    is_private,
+    roster,
+)
 from analysis.words import Word, listed, words
 
 __all__ = ["Mention", "Person", "Roster", "is_title", "mentions", "roster"]
@@ -21,6 +28,11 @@ _PLURAL_ROLES = listed(
 )
 
 
+# Nouns that stand for an institution named before, and those that fit any of them: "the bloc".
+_GENERIC = listed("agency alliance bloc organisation organization body group movement union")
+_BODIES = _GENERIC | ORGANISATION_WORDS
+
+
 class Mention(NamedTuple):
     """A stretch of text that names an actor; `side` is "" where the text does not tell."""
 
@@ -29,6 +41,20 @@ class Mention(NamedTuple):
     actor: str
     side: str
     kind: str
+
+
+def is_officer(low: str) -> bool:
+    """Whether a lower-case noun names someone, or a body, that speaks for another.
+
+    >>> is_officer("spokesman"), is_officer("ministry"), is_officer("critics"), is_officer("expert")
+    (True, True, False, False)
+    """
+    titled = is_title(low) or is_title(low.removesuffix("s"))
+    private = any(is_private(word) for word in (low, low.removesuffix("s")))
+    return (titled and not private) or low in _PLURAL_ROLES or low in ORGANISATION_WORDS
+
+
+_UNNAMED = Mention(-1, -1, "", "", "role")
 
 
 def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
@@ -48,10 +74,21 @@ def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
         mention, after = _mention_at(tokens, at, known, memory)
         if mention:
             found.append(mention)
-            memory.note(mention, acts=after < len(tokens) and tokens[after].tag in "VM")
+            acts = after < len(tokens) and tokens[after].tag in "VM"
+            if _is_spoken_for(tokens, at, after, acts):
+                memory.forget()
+            else:
+                memory.note(mention, acts)
         at = after
         memory.pass_word(tokens, at)
     return found
+
+
+def _is_spoken_for(tokens: list[Word], at: int, after: int, acts: bool) -> bool:
+    """Whether another is the subject, unnamed: "an aide to Putin said", "Putin’s spokesman"."""
+    governed = at > 0 and tokens[at - 1].low in ("of", "to", "for") and acts
+    owner = after + 1 < len(tokens) and tokens[after].tag == "S"
+    return governed or (owner and is_officer(tokens[after + 1].low))
 
 
 # Who was named lately
@@ -76,6 +113,10 @@ class _Memory:
             if self.fresh or acts:
                 self.subject, self.fresh = mention, False
         self.opens = False
+
+    def forget(self) -> None:
+        """Someone unnamed is the subject now: "he" is nobody known."""
+        self.subject, self.fresh, self.opens = _UNNAMED, False, False
 
     def pass_word(self, tokens: list[Word], at: int) -> None:
         if at < len(tokens) and at and tokens[at - 1].tag == ".":
@@ -114,8 +155,21 @@ def _mention_at(
         _person_mention(tokens, at, roster)
         or _place_mention(tokens, at, roster, memory)
         or _role_mention(tokens, (at, at), [], roster, memory)
+        or _body_mention(tokens, at, memory)
         or (None, at + 1)
     )
+
+
+def _body_mention(tokens: list[Word], at: int, memory: _Memory) -> tuple[Mention, int] | None:
+    """The institution named last, if it can be called so: "the agency", "the ministry"."""
+    word, known = tokens[at], memory.institution
+    definite = at > 0 and tokens[at - 1].low == "the" and word.low in _BODIES
+    whole = definite and (at + 1 == len(tokens) or tokens[at + 1].tag not in "NPAIS")
+    if not whole or known is None or known.kind != "organisation":
+        return None
+    last = known.actor.split(" ")[-1].lower()
+    fits = last == word.low or (word.low in _GENERIC and last not in ORGANISATION_WORDS)
+    return (known._replace(start=word.start, end=word.end), at + 1) if fits else None
 
 
 def _person_mention(tokens: list[Word], at: int, roster: Roster) -> tuple[Mention, int] | None:
@@ -124,7 +178,7 @@ def _person_mention(tokens: list[Word], at: int, roster: Roster) -> tuple[Mentio
     while (title := title_at(tokens, start)) and start + len(title[0]) < len(tokens):
         start += len(title[0])
     for end in range(min(start + 5, len(tokens)), start, -1):
-        if not tokens[start].text[0].isupper():
+        if not (tokens[start].text[0].isupper() or people.is_prefixed(tokens[start].text)):
             break
         name = " ".join(word.text for word in tokens[start:end])
         known = roster.resolve(name)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from analysis.gazetteer import is_title, place_at
 from analysis.lexicon import rows
-from analysis.people import ORGANISATION_WORDS
 from analysis.phrases import (
     AUXILIARIES,
     BE,
@@ -24,24 +23,31 @@ from analysis.phrases import (
     phrase_before,
     skip_adverbs,
 )
+from analysis.subjects import (
+    ASKED,
+    PHRASE,
+    REACH,
+    around_aside,
+    ends_inside,
+    is_agent,
+    is_finite,
+    main_subject,
+    subject,
+    subject_of,
+)
 from analysis.words import Word, listed
 
 # What carries words for someone: in "issued a statement saying" the issuer speaks.
 _VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
 _POSSESSIVES = listed("his her their its my our your")
-# Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
-_ASKED = listed("asked told informed warned reminded")
+_AFTER = listed("to in on at when as while with after before during from")
+# Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50), beside ASKED.
+_OVERHEARD = listed("quoted cited reported heard seen shown overheard filmed recorded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
+_RELATIVES = listed("who which whom that whose")
 _OBJECTS = listed("her him them us me you")
-# How long a phrase between a quotation and its verb may be.
-_PHRASE = 14
-# Endings of nouns for those who act, and nouns for bodies that act as one.
-_DOERS = ("er", "or", "ist", "ian", "crat", "can", "al", "ic", "ee", "ant", "ent", "man", "men")
-_BODIES = ORGANISATION_WORDS | listed("people group opposition side capital press regime state")
-# How many words back a subject is looked for: keeps long sentences linear.
-_REACH = 60
 
 
 class Verb(NamedTuple):
@@ -65,6 +71,7 @@ class Cue(NamedTuple):
 
 _COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
 _ANY = Verb("", "neutral", "speech", frozenset({"quote"}))
+GOVERNS = Verb("", "neutral", "act", frozenset({"clause", "quote", "object", "infinitive"}))
 _ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 
 
@@ -77,11 +84,13 @@ def find(tokens: list[Word]) -> list[Cue]:
             source = phrase_after(tokens, at + 2)
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
-            cue = _verb_cue(tokens, at, found) or _noun_cue(tokens, at)
-        elif word.tag in "VEN" and at and tokens[at - 1].tag in "NPO":
-            cue = _any_verb_cue(tokens, at)
-        elif word.tag in ":-":
+            cue = _verb_cue(tokens, at, found)
+        if cue is None and word.low in _nouns():
+            cue = _noun_cue(tokens, at)
+        if cue is None and word.tag in ":-":
             cue = _mark_cue(tokens, at)
+        if cue is None and word.tag in "VEN" and at:
+            cue = _any_verb_cue(tokens, at)
         if cue and not (found and cue.first <= found[-1].last):
             found.append(cue)
     return found
@@ -93,47 +102,152 @@ def is_cue(low: str) -> bool:
 
 
 def _noun_cue(tokens: list[Word], at: int) -> Cue | None:
-    """A noun of saying with its possessor: "her claim that", "Lavrov’s warning that"."""
-    word, before = tokens[at], tokens[at - 1] if at else None
-    if word.tag != "N" or before is None or not _introduces(tokens, at + 1):
+    """A noun of saying with whose it is: "her claim that", "a report by the agency that"."""
+    verb, before = _nouns().get(tokens[at].low), tokens[at - 1] if at else None
+    if verb is None or before is None or tokens[at].tag == "V":
         return None
-    source = phrase_before(tokens, at - 2) if before.tag == "S" else (at - 1, at)
-    opens = source[0] == 0 and tokens[at + 1].tag != "Q"  # its clause would run into the main verb
-    if opens or (before.tag != "S" and before.low not in _POSSESSIVES):
+    source = (0, 0)
+    if before.tag == "S":
+        source = phrase_before(tokens, at - 2)
+    elif before.low in _POSSESSIVES:
+        source = (at - 1, at)
+    elif at + 1 < len(tokens) and tokens[at + 1].low in ("by", "from"):
+        source = phrase_after(tokens, at + 2)
+    follows = max(at + 1, source[1])
+    if source[1] <= source[0] or follows >= len(tokens):
         return None
-    verb = next((verb for rest, verb in _forms()[word.low] if not rest), None)
-    return Cue(at, at, verb, source, "noun") if verb and "clause" in verb.frames else None
+    is_that = tokens[follows].low in ("is", "was")  # "her claim is that"
+    opens = source[0] == 0 and tokens[follows].tag != "Q" and not is_that
+    said = _that_near(tokens, follows + is_that) or (
+        "infinitive" in verb.frames and tokens[follows].tag == "T"
+    )
+    # a clause that opens the sentence would run into the main verb
+    return Cue(at, at + is_that, verb, source, "noun") if said and not opens else None
+
+
+def _that_near(tokens: list[Word], at: int) -> bool:
+    """Whether a quotation or a that-clause stands here, or behind a short phrase of time or place.
+
+    Not a relative clause: "its report on trade that appeared".
+    """
+    if at < len(tokens) and tokens[at].low in ("on", "in", "at"):
+        at = phrase_after(tokens, at + 1)[1]
+    relative = at + 1 < len(tokens) and tokens[at].low == "that" and tokens[at + 1].tag in "VM"
+    return _introduces(tokens, at) and not relative
+
+
+@cache
+def _nouns() -> dict[str, Verb]:
+    """Nouns of saying by each of their forms."""
+    return {
+        form: Verb(row["noun"], row["stance"], "speech", frozenset(row["frames"].split()))
+        for row in rows("reporting_nouns")
+        for form in row["forms"].split()
+    }
 
 
 def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
-    """Any verb that closes the clause after a quotation and a name: “No!” the minister snapped."""
-    source = phrase_before(tokens, at - 1)
-    if source[0] < 1 or not _ends_inside(tokens[source[0] - 1]):
+    """Any verb that has nothing but a quotation with it: “No!” the minister snapped.
+
+    It closes the clause after a quotation, with its subject on either side of it, or leads up to
+    one: He jokes, “No.”
+    """
+    word, before = tokens[at], tokens[at - 1]
+    ending = ("ed", "s") if before.tag in "PO" else "ed"
+    plural = before.tag in "NP" and before.low.endswith("s")  # “…,” the delegates state.
+    inflected = word.tag == "V" or word.low.endswith(ending) or (word.tag == "N" and plural)
+    if not inflected or word.low in AUXILIARIES:
         return None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    closes = after is None or after.tag in ".,;R" or after.low in ("to", "in", "on", "at", "when")
-    word = tokens[at]
-    past = word.tag == "V" or word.low.endswith("ed")
-    spoken = past and word.low not in AUXILIARIES and _is_agent(tokens, source)
-    return Cue(at, at, _ANY, source, "after") if closes and spoken else None
+    if ends_inside(before) and (cue := _inverted(tokens, at)):
+        return cue
+    last = before_verb(tokens, at - 1)
+    if last < 0 or tokens[last].tag not in "NPO":
+        return None
+    source = phrase_before(tokens, last)
+    closes = source[0] > 0 and ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
+    inner = source[0] > 0 and tokens[source[0] - 1].low in SUBORDINATORS
+    leads = _leads(tokens, at + 1) and not inner and not (plural and word.tag == "N")
+    if (closes or leads) and is_agent(tokens, source):
+        return Cue(at, at, _ANY, source, "after")
+    return None
+
+
+def _inverted(tokens: list[Word], at: int) -> Cue | None:
+    """“No!” snapped the minister."""
+    source = phrase_after(tokens, at + 1)
+    named = source[1] > source[0] and is_agent(tokens, source) and _closes(tokens, source[1])
+    return Cue(at, at, _ANY, source, "before") if named else None
+
+
+def _closes(tokens: list[Word], at: int) -> bool:
+    """Whether a clause ends here, or goes on with when, where and how."""
+    after = tokens[at] if at < len(tokens) else None
+    return after is None or after.tag in ".,;RC" or after.low in _AFTER
+
+
+def _leads(tokens: list[Word], at: int) -> bool:
+    """Whether a comma or colon and a quotation like a sentence stand here."""
+    return at + 1 < len(tokens) and tokens[at].tag in ",:" and tokens[at + 1].tag == "Q"
 
 
 def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
     """A colon or dash that stands for a verb: "Kremlin: talks are on", "Talks are on – Kremlin".
 
-    Only beside a bare name or title at the edge of the sentence: a headline, or a script.
+    Only beside a bare name or title at the edge of the sentence: a headline, or a script. A
+    country before a colon is a topic ("Ukraine: the war goes on") unless a quotation follows.
     """
     if tokens[at].tag == ":" and at + 1 < len(tokens):
         first = max((n + 1 for n in range(max(0, at - 8), at) if tokens[n].tag in "-."), default=0)
-        if first < at <= first + 6 and at < 12 and _is_bare_name(tokens, first, at):
+        topic = tokens[at + 1].tag != "Q" and _is_country(tokens, first, at)
+        if first < at <= first + 6 and not topic and _is_bare_name(tokens, first, at):
             return Cue(at, at, _COLON, (first, at), "after")
     end = len(tokens) - (tokens[-1].low == ".")
     if not (at and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end)):
         return None
-    headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
-    if headline or tokens[at - 1].tag == "Q":
+    headline = tokens[-1].tag != "." and at > 2 and not _is_country(tokens, at + 1, end)
+    if (headline and any(w.tag in "VMAEGT" for w in tokens[:at])) or tokens[at - 1].tag == "Q":
         return Cue(at, at, _COLON, (at + 1, end), "before")
     return None
+
+
+def _is_country(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a country stands here."""
+    found = place_at(tokens, start)
+    return bool(found) and start + found[0] == end and found[1].kind in ("country", "territory")
+
+
+def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
+    """The verb with an acting subject, whatever it means, that a quotation depends on.
+
+    Looked for from the quotation at `at` back to `floor`: "They waved it off as “a dead end”".
+    """
+    if at > floor and tokens[at - 1].tag == ":":
+        return introducing(tokens, at - 1, floor)
+    for verb in range(at - 1, max(floor - 1, at - REACH), -1):
+        word = tokens[verb]
+        if word.tag == ";":
+            return None
+        if word.tag in "VEG" and word.low not in AUXILIARIES:
+            cue = _with_source(tokens, verb, verb, GOVERNS, [])
+            if cue and cue.source[1] > cue.source[0] and cue.source[0] >= floor:
+                return cue
+    return None
+
+
+def introducing(tokens: list[Word], colon: int, floor: int) -> Cue | None:
+    """The colon at this place as a cue, with whoever its clause is about; None where nobody is."""
+    source = _before_colon(tokens, colon, floor)
+    return Cue(colon, colon, _COLON, source, "after") if source[1] > source[0] else None
+
+
+def _before_colon(tokens: list[Word], colon: int, floor: int) -> tuple[int, int]:
+    """Whose words a colon introduces: "From the report: “…”", "He went back to his lines: “…”"."""
+    for at in range(colon - 1, max(floor - 1, colon - PHRASE), -1):
+        if tokens[at].low in ("from", "by", "-", "–", "—") or tokens[at].tag in ".;":
+            name = phrase_after(tokens, at + 1)
+            if name[1] == colon:
+                return name
+    return main_subject(tokens[:colon], colon)
 
 
 def _is_bare_name(tokens: list[Word], start: int, end: int) -> bool:
@@ -183,12 +297,14 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if low in BE:
         reports = word.tag != "N" or any(w.low in WH_CLAUSE for w in tokens[last + 1 : last + 2])
         return (gerund and reports) or _is_passive_report(tokens, word, last + 1)
-    if low in QUANTIFIERS:
-        return word.tag == "V"
+    if low in QUANTIFIERS or tag == "#":
+        return word.tag == "V" or (word.low.endswith("ed") and _introduces(tokens, last + 1))
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
         return _introduces(tokens, last + 1) and (low == "to" or gerund)
     noun = word.tag in "NA" and not word.low.endswith("ed")
-    return tag not in tuple("DSA#") and (not noun or _is_verb_by_context(tokens, at, last))
+    if tag == "A":
+        return word.tag == "V"
+    return tag not in tuple("DS#") and (not noun or _is_verb_by_context(tokens, at, last))
 
 
 def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
@@ -197,9 +313,16 @@ def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
     before = skip_adverbs(tokens, at - 1)
     tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if word.low.endswith("s") and (after is None or after.tag in ".,"):
-        start = phrase_before(tokens, before)[0]
-        return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
+    ends = after is None or (after.tag in ".," and not _leads(tokens, last + 1))
+    if word.low.endswith("s") and ends:
+        source = phrase_before(tokens, before)  # “…,” the author notes.
+        return source[0] > 0 and (
+            tokens[source[0] - 1].tag == "Q"
+            or (
+                tokens[source[0] - 1].tag == ","
+                and any(w.tag == "P" for w in tokens[slice(*source)])
+            )
+        )
     if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
         return after.tag != "I" or after.low == "that"
     clausal = after is not None and (after.low in WH_CLAUSE or after.tag in "DOPQ,:")
@@ -211,7 +334,7 @@ def _is_passive_report(tokens: list[Word], word: Word, after: int) -> bool:
     if after >= len(tokens):
         return False
     follows = tokens[after]
-    return (word.low in _ASKED and (follows.low in WH_CLAUSE or _introduces(tokens, after))) or (
+    return (word.low in ASKED and (follows.low in WH_CLAUSE or _introduces(tokens, after))) or (
         word.low in _HELD and (follows.tag == "T" or follows.low == "that")
     )
 
@@ -229,6 +352,9 @@ def _with_source(
     gerund = tokens[at].low.endswith("ing")
     if not gerund and at and tokens[skip_adverbs(tokens, at - 1)].low in BE:
         return Cue(at, last, verb, (0, 0), "passive")
+    if gerund and (heard := _heard(tokens, at)) > 0:
+        source = phrase_before(tokens, before_verb(tokens, heard))
+        return Cue(at, last, verb, source, "after") if source[1] > source[0] else None
     before = before_verb(tokens, at - 1)
     if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
         return Cue(at, last, verb, phrase_after(tokens, last + 1), "before")
@@ -240,9 +366,17 @@ def _with_source(
     shared = _shared_source(tokens, at, before, earlier)
     if shared is not None:
         return Cue(at, last, verb, shared, "shared")
-    source = _subject(tokens, before)
-    acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
+    source = subject(tokens, before)
+    quotes = any(word.tag == "Q" for word in tokens[last + 1 : last + PHRASE])
+    acts = source[1] > source[0] and (verb.kind != "act" or quotes or is_agent(tokens, source))
     return Cue(at, last, verb, source, "after") if acts else None
+
+
+def _heard(tokens: list[Word], at: int) -> int:
+    """The auxiliary of "is quoted as" or "can be heard" before a gerund; -1 if none."""
+    at -= 1 + (at > 1 and tokens[at - 1].low == "as")
+    heard = at > 0 and tokens[at].low in _OVERHEARD and tokens[at - 1].low in BE
+    return at - 1 if heard else -1
 
 
 def _shared_source(
@@ -254,7 +388,8 @@ def _shared_source(
     if word.tag == "T" and tokens[before - 1].low in _OBJECTS:
         return (before - 1, before)  # "led her to declare that"
     if loose and word.tag == ",":
-        source = _main_subject(tokens, before)
+        closed = earlier[-1] if earlier and _is_closed(tokens, earlier[-1], before) else None
+        source = closed.source if closed else main_subject(tokens, before)
         if source[1] > source[0]:
             return source
     if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
@@ -262,50 +397,20 @@ def _shared_source(
     return None
 
 
-def _subject(tokens: list[Word], before: int) -> tuple[int, int]:
-    """The noun phrase before a verb, over an aside or what modifies it if need be."""
-    if tokens[before].tag in ",-":
-        return _around_aside(tokens, before)
-    source = phrase_before(tokens, before)
-    return _modified(tokens, source) or _after_quotation(tokens, source) or source
-
-
-def _modified(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
-    """The head of a phrase whose modifier ends in `source`, None if there is no such modifier.
-
-    "the aides who wrote to her say", "a source speaking to the agency said".
-    """
-    verbal = False
-    for at in range(source[0] - 1, max(0, source[0] - _PHRASE), -1):
-        word = tokens[at]
-        if word.tag in ",Q:;-C":
-            return None
-        if word.low in ("who", "which") or (word.tag == "G" and tokens[at - 1].tag in "NP"):
-            head = phrase_before(tokens, at - 1)
-            verbal = verbal or (word.tag == "G" and tokens[source[0] - 1].tag in "IT")
-            return head if verbal and head[1] > head[0] else None
-        verbal = verbal or word.tag in "VME"
-    return None
+def _is_closed(tokens: list[Word], cue: Cue, comma: int) -> bool:
+    """Whether a reporting clause ends at a comma: Ann Lee said on Friday, adding."""
+    start = max(cue.last + 1, cue.source[1])
+    return (
+        cue.source[1] > 0
+        and start <= comma
+        and not any(word.tag in "VMEGQ," for word in tokens[start:comma])
+    )
 
 
 def antecedent(tokens: list[Word], cue: Cue) -> tuple[int, int]:
     """What the relative pronoun of a relative cue stands for."""
     last = cue.source[0] - 1
     return phrase_before(tokens, last - (last >= 0 and tokens[last].tag in ",-"))
-
-
-def _is_agent(tokens: list[Word], source: tuple[int, int]) -> bool:
-    """Whether a noun phrase can act: a name, a pronoun for people, a noun for a doer."""
-    return any(
-        word.tag == "P"
-        or (word.tag == "O" and word.low not in ("it", "this", "that"))
-        or (
-            word.tag == "N"
-            and (word.low.rstrip("s").endswith(_DOERS) or word.low.rstrip("s") in _BODIES)
-        )
-        or is_title(word.low)
-        for word in tokens[slice(*source)]
-    )
 
 
 def _progressive(tokens: list[Word], at: int) -> bool:
@@ -317,12 +422,15 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
     """“…,” said Peskov: a quotation or comma before, a name and no clause after."""
     if last + 1 >= len(tokens) or tokens[last + 1].tag not in "PDNAO#":
         return False
-    if before < 0 or tokens[before].tag not in ("Q", ",", "-", "."):
+    if before < 0:  # Said Ann Lee, who was there: “…”
+        return tokens[last].text.istitle() and any(word.tag == "Q" for word in tokens[last:])
+    if tokens[before].tag not in ("Q", ",", "-", "."):
         return False
     quoted = any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1])
-    if not quoted and (tokens[before].tag != "," or not has_verb(tokens, 0, before)):
+    said = has_verb(tokens, 0, before) or any(word.tag == "Q" for word in tokens[:before])
+    if not quoted and (tokens[before].tag != "," or not said):
         return False
-    if not quoted and _around_aside(tokens, before) != (0, 0):
+    if not quoted and around_aside(tokens, before) != (0, 0):
         return False
     if tokens[last + 1].tag == "O" and tokens[last + 1].low not in ("he", "she", "they", "it", "i"):
         return False
@@ -331,73 +439,23 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
 
 
 def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
-    """Source of a verb without a subject of its own: that of the verb before, or the clause's."""
-    for cue in reversed(earlier):
-        if cue.source[1] > cue.source[0]:
-            return cue.source
-    for verb in range(at - 1, max(-1, at - _REACH), -1):
-        if tokens[verb].tag in "VM" or (tokens[verb].tag == "E" and tokens[verb - 1].tag in "NPO,"):
-            before = before_verb(tokens, verb - 1)
-            aside = before >= 0 and tokens[before].tag in ",-"
-            source = (_around_aside if aside else phrase_before)(tokens, before)
-            if source[1] > source[0]:
-                return source
-    return (0, 0)
+    """Source of a verb without a subject of its own: that of the verb before it.
 
-
-def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
-    """Subject of the first clause that no subordinator opens, up to `end`."""
-    for at in range(max(0, end - _REACH), end):
-        if tokens[at].tag in "VM":
-            before = before_verb(tokens, at - 1)
-            aside = before >= 0 and tokens[before].tag in ",-"
-            source = (_around_aside if aside else phrase_before)(tokens, before)
-            left = tokens[source[0] - 1] if source[0] else None
-            if source[1] > source[0] and (left is None or left.tag not in "IWV"):
-                return source
-    return (0, 0)
-
-
-def _after_quotation(tokens: list[Word], source: tuple[int, int]) -> tuple[int, int] | None:
-    """All that stands between a closed quotation and a verb that ends the clause, if no verb does.
-
-    "“…,” a spokesman for the members of the group said": the longest phrase is the speaker.
+    A subject behind "when" or "who" is passed over, and of "he" in "Ann Lee said he knew and
+    added" it is the one who said so.
     """
-    for at in range(source[0] - 1, max(-1, source[0] - 1 - _PHRASE), -1):
-        word = tokens[at]
-        if word.tag == "Q":
-            opens = at + 1 < source[0] and tokens[at + 1].tag in "DANP#"
-            return (at + 1, source[1]) if opens and _ends_inside(word) else None
-        if word.tag not in "DANP#ISCGE":
-            return None
-    return None
+    for verb in range(at - 1, max(-1, at - REACH), -1):
+        if is_finite(tokens, verb):
+            source = subject_of(tokens, verb)
+            left = tokens[source[0] - 1] if source[0] else None
+            if source[1] <= source[0] or (left and left.low in SUBORDINATORS | _RELATIVES):
+                continue
+            outer = [cue for cue in earlier if cue.source[1] and _reports(tokens, cue, source[0])]
+            return outer[0].source if outer else source
+    return next((cue.source for cue in reversed(earlier) if cue.source[1]), (0, 0))
 
 
-def _ends_inside(quotation: Word) -> bool:
-    """Whether a quotation has its closing comma or stop within its marks."""
-    return quotation.tag == "Q" and quotation.text.rstrip("”\"’'» ")[-1:] in tuple(",.?!—")
-
-
-def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
-    """Subject before an aside: "Biden, speaking beside Macron, said"; (0, 0) if there is none."""
-    best, right = (0, 0), mark
-    for at in range(mark - 1, max(0, mark - _REACH), -1):
-        if tokens[at].tag in ("Q", ":", ";"):
-            break
-        if tokens[at].tag != tokens[mark].tag:
-            continue  # a dash closes what a dash opened
-        if not _is_aside(tokens, at + 1, right):
-            break
-        source = phrase_before(tokens, at - 1)
-        left = tokens[source[0] - 1].tag if source[0] else ","
-        if (source[1] > source[0] and left in tuple(",QC-:W")) or (left == "I" and best == (0, 0)):
-            best = source
-        right = at
-    return best
-
-
-def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
-    """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
-    return start < end and (
-        tokens[start].tag in "WGIE" or not any(word.tag in "VM" for word in tokens[start:end])
-    )
+def _reports(tokens: list[Word], cue: Cue, at: int) -> bool:
+    """Whether what stands at `at` opens what a cue reports: "said (that) he"."""
+    that = cue.last + 1 < at and tokens[cue.last + 1].low == "that"
+    return cue.last + 1 + that == at

@@ -73,7 +73,9 @@ def places() -> dict[str, list[tuple[tuple[str, ...], Place]]]:
 
 
 def _variants(name: str, kind: str) -> list[str]:
-    """A demonym also in the plural: "Russians"."""
+    """A demonym also in the plural: "Russians"; an acronym also as a word: "Nato"."""
+    if name.isupper() and len(name) > 3:
+        return [name, name.title()]
     plural = kind == "demonym" and not name.endswith(("s", "sh", "ch", "ese"))
     return [name, name + "s"] if plural else [name]
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.errors import UserError
-from analysis.gazetteer import place_at, place_ending, places, title_at
-from analysis.lexicon import speech_forms
+from analysis.gazetteer import Place, place_at, place_ending, places, title_at
+from analysis.lexicon import rows, speech_forms
 from analysis.words import Word, listed, words
 
 # How strong the evidence for a side is: an explicit title beats the dateline.
@@ -25,7 +25,7 @@ _TITLE, _APPOSITION, _OFFICE, _DATELINE = 8, 4, 2, 1
 # Words between a country and a title: "Russian Foreign Ministry spokeswoman".
 FILLERS = listed(
     "former acting deputy senior top chief then new ex late current outgoing incoming interim "
-    "foreign defense defence interior finance economy trade prime vice ministry department "
+    "foreign policy defense defence interior finance economy trade prime vice ministry department "
     "office senate house state special national security press general old "
     "chancellor-in-waiting first"
 )
@@ -36,7 +36,8 @@ ORGANISATION_WORDS = listed(
     "centre times post news journal network television tv radio magazine company corporation "
     "inc corp llc league federation organization organisation society club campaign board "
     "assembly embassy church college school hospital coalition alliance front movement "
-    "brigade corps command fund team caucus"
+    "brigade corps command fund team caucus guard guards cabinet presidency secretariat police "
+    "tribunal watchdog mission delegation"
 )
 NOT_NAMES = ORGANISATION_WORDS | listed(
     "street treaty war crisis summit conference forum airport city county state river sea "
@@ -47,7 +48,7 @@ NOT_NAMES = ORGANISATION_WORDS | listed(
 _PLACE_STARTS = listed(
     "new north south east west san santa los las saint st. mount lake fort port cape"
 )
-_CONNECTORS = listed("de la van von der den bin ibn al el da dos du le di")
+CONNECTORS = listed("de la van von der den bin ibn al el da dos du le di")
 _SUFFIXES = listed("jr. sr. jr sr ii iii iv")
 _CALENDAR = listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -62,8 +63,21 @@ _GENDER = {
 }  # fmt: skip
 
 
+# Letters of the longest Arabic article before a name, "ash-".
+_PREFIX = 3
+# How many words behind a name its apposition may take.
+_REACH = 15
+# What a title is about, not whom it speaks for.
+_THEMES = listed("on to about against")
+# Ranks that speak for nobody but themselves.
+_PRIVATE_RANKS = listed("expert journalist citizen")
 # Ranks that speak for their state when a title stands bare; an expert or a voter does not.
 _STATE_RANKS = listed("leader deputy minister spokesperson lawmaker official diplomat adviser")
+
+
+def is_private(low: str) -> bool:
+    """Whether a lower-case title is one of those that speak for nobody but themselves."""
+    return any(row["title"] == low and row["rank"] in _PRIVATE_RANKS for row in rows("titles"))
 
 
 @dataclass
@@ -107,18 +121,19 @@ class Roster:
 
     def __post_init__(self) -> None:
         self._by_name: dict[str, list[Person]] = {}
-        self._by_first: dict[str, list[Person]] = {}
+        self._by_part: dict[str, list[Person]] = {}
         self._by_title: dict[str, list[Person]] = {}
         for person in self.people:
             for name in person.ends:
-                self._by_name.setdefault(name, []).append(person)
-            self._by_first.setdefault(person.name.split(" ")[0], []).append(person)
+                self._by_name.setdefault(name.lower(), []).append(person)
+            for part in dict.fromkeys(person.name.split(" ")):
+                self._by_part.setdefault(part.lower(), []).append(person)
             for title in sorted(person.titles | person.ranks):
                 self._by_title.setdefault(title, []).append(person)
 
     def named(self, name: str) -> list[Person]:
-        """People a full name, a surname, a last part or else the first part can mean: "Xi"."""
-        return self._by_name.get(name) or self._by_first.get(name, [])
+        """People a full name, a surname, a last part or else any part can mean: "Xi", "Lula"."""
+        return self._by_name.get(name.lower()) or self._by_part.get(name.lower(), [])
 
     def bearing(self, title: str) -> list[Person]:
         """People who bear a title or a rank."""
@@ -239,16 +254,45 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     """A title with a name, or a name of two words and more, that begins here."""
     title = title_at(tokens, at)
     start = at + len(title[0]) if title else at
+    place, start = _of_place(tokens, start) if title else (None, start)
     if title and start < len(tokens) and tokens[start].text == ",":
         start += 1  # "Ukraine's foreign minister, Dmytro Kuleba"
     end = _name_end(tokens, start)
-    if end == start or not (title or end - start > 1):
+    alone = end - start == 1 and not title and not _speaks_alone(tokens, at)
+    if end == start or alone:
         return None, at + (len(title[0]) if title else 1)
     name = " ".join(word.text for word in tokens[start:end])
-    sides = tuple(_sides(tokens, at, end, title[1] if title else None, home))
-    rank = title[1]["rank"] if title else ""
-    label = title[1]["title"] if title else ""
+    row = title[1] if title else None
+    sides = ((place.side, _TITLE),) if place else tuple(_sides(tokens, at, end, row, home))
+    if not row and tokens[end : end + 1] and tokens[end].text == ",":
+        row = _title_in_apposition(tokens, end + 1, end + _REACH)
+    rank, label = (row["rank"], row["title"]) if row else ("", "")
     return _Sighting(at, end, name, label, rank, sides, _acts(tokens, at, end)), end
+
+
+def _of_place(tokens: list[Word], at: int) -> tuple[Place | None, int]:
+    """The place in "(president) of France, (Ann Lee)" and where its comma stands; else None."""
+    if at + 1 < len(tokens) and tokens[at].text == "of":
+        start = at + 1 + (tokens[at + 1].low == "the")
+        found = place_at(tokens, start)
+        end = start + found[0] if found else at
+        if found and end < len(tokens) and tokens[end].text == ",":
+            return found[1], end
+    return None, at
+
+
+def _speaks_alone(tokens: list[Word], at: int) -> bool:
+    """Whether a surname without title or first name stands as one who speaks: "Lavrov said"."""
+    before = tokens[at - 1] if at else None
+    bare = before is None or before.tag in ".,C" or before.low in ("“", "”")
+    named = tokens[at].tag == "P" and len(tokens[at].text) > 2
+    return bare and named and (_acts(tokens, at, at + 1) or _joins_speaker(tokens, at + 1))
+
+
+def _joins_speaker(tokens: list[Word], at: int) -> bool:
+    """Whether "and" and another surname that speaks stand here."""
+    joined = at + 1 < len(tokens) and tokens[at].low == "and" and tokens[at + 1].tag == "P"
+    return joined and _acts(tokens, at + 1, at + 2)
 
 
 def _joined(tokens: list[Word], sightings: list[_Sighting]) -> list[_Sighting]:
@@ -268,7 +312,10 @@ def _acts(tokens: list[Word], start: int, end: int) -> bool:
     """Whether a name stands as a person's does: beside a verb of speech, or before another verb."""
     if end < len(tokens) and tokens[end].tag == "V":
         return tokens[start].low not in _PLACE_STARTS
-    beside = [*tokens[max(0, start - 1) : start], *tokens[end : end + 1]]
+    after = end + (end < len(tokens) and tokens[end].text == ",")  # "their man, Bo Ray, said"
+    if after > end and tokens[after : after + 1] and tokens[after].low in ("who", "whose"):
+        return True
+    beside = [*tokens[max(0, start - 1) : start], *tokens[after : after + 1]]
     return any(word.low in speech_forms() and word.tag != "P" for word in beside)
 
 
@@ -277,14 +324,29 @@ def _name_end(tokens: list[Word], at: int) -> int:
     end = at
     while end < len(tokens) and end - at < 5:
         word = tokens[end]
-        joined = word.low in _CONNECTORS and end > at and _is_name_word(tokens, end + 1)
-        if not (joined or _is_name_word(tokens, end) or (end > at and word.low in _SUFFIXES)):
+        inside = end > at and (is_prefixed(word.text) or word.low in _SUFFIXES)
+        joined = end > at and _joins_names(tokens, end)
+        if not (joined or inside or _is_name_word(tokens, end)):
             break
         end += 1
     named = tokens[at:end]
     if not named or any(word.low in NOT_NAMES for word in named) or place_at(tokens, at):
         return at
     return end if len(named[-1].text) > 1 else at
+
+
+def _joins_names(tokens: list[Word], at: int) -> bool:
+    """Whether small words that join parts of a name, and its next part, stand here: "von der"."""
+    end = at
+    while end < len(tokens) and tokens[end].low in CONNECTORS and end - at < _PREFIX:
+        end += 1
+    return end > at and _is_name_word(tokens, end)
+
+
+def is_prefixed(word: str) -> bool:
+    """Whether a word is a name behind a small prefix: "al-Sharaa", "el-Sisi"."""
+    small, _, rest = word.partition("-")
+    return small.islower() and len(small) <= _PREFIX and rest[:1].isupper()
 
 
 def _is_name_word(tokens: list[Word], at: int) -> bool:
@@ -306,9 +368,14 @@ def _sides(
     tokens: list[Word], at: int, end: int, title: dict[str, str] | None, home: str
 ) -> Iterator[tuple[str, int]]:
     """Sides that stand around a name, with the weight of each."""
+    if title and title["rank"] in _PRIVATE_RANKS:
+        return
     before = _side_before(tokens, at) if title else ""
     if before:
         yield before, _TITLE
+    owner = place_ending(tokens, at - 2) if at > 1 and tokens[at - 1].tag == "S" else None
+    if owner and not title:
+        yield owner.side, _OFFICE  # "Brazil’s Lula"
     after = _side_after(tokens, end)
     if after:
         yield after, _APPOSITION
@@ -337,26 +404,42 @@ def _side_after(tokens: list[Word], end: int) -> str:
     """Side named after a name: ", D-Virginia", "(R-Texas)", "of Russia", ", the NATO chief"."""
     if end + 1 >= len(tokens) or tokens[end].text not in (",", "(", "of"):
         return ""
-    nearby = tokens[end + 1 : end + 15]
-    if nearby[0].text.startswith(("D-", "R-", "I-")):
+    if tokens[end + 1].text.startswith(("D-", "R-", "I-")):
         return "United States"
     if tokens[end].text == "of":
         found = place_at(tokens, end + 1)
         return found[1].side if found else ""
-    return _side_in_apposition(tokens, end + 1, end + 1 + len(nearby))
+    return _side_in_apposition(tokens, end + 1, end + _REACH)
 
 
 def _side_in_apposition(tokens: list[Word], start: int, end: int) -> str:
-    """Side within a phrase up to the next comma, if the phrase holds a title."""
-    side, titled = "", False
-    for at in range(start, end):
-        word = tokens[at]
-        if word.tag in "V,)." or word.tag == "W":
-            break
+    """Side within a phrase up to the next comma, if the phrase holds a title of a state's.
+
+    Not what the title is about or sent to: "an expert on Russia", "ambassador to Syria".
+    """
+    side = ""
+    for at in range(start, _apposition_end(tokens, start, end)):
         found = place_at(tokens, at)
-        side = side or (found[1].side if found else "")
-        titled = titled or bool(title_at(tokens, at))
-    return side if titled else ""
+        theme = any(word.low in _THEMES for word in tokens[max(start, at - 2) : at])
+        side = side or (found[1].side if found and not theme else "")
+    title = _title_in_apposition(tokens, start, end)
+    return side if title and title["rank"] not in _PRIVATE_RANKS else ""
+
+
+def _title_in_apposition(tokens: list[Word], start: int, end: int) -> dict[str, str] | None:
+    """The first title within a phrase behind a name: "Ann Lee, the Danish foreign minister"."""
+    for at in range(start, _apposition_end(tokens, start, end)):
+        if title := title_at(tokens, at):
+            return title[1]
+    return None
+
+
+def _apposition_end(tokens: list[Word], start: int, end: int) -> int:
+    """Where the phrase behind a name ends: at a comma, a bracket, a verb, a stop."""
+    for at in range(start, min(end, len(tokens))):
+        if tokens[at].tag in "V,).W":
+            return at
+    return min(end, len(tokens))
 
 
 def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:
@@ -364,11 +447,11 @@ def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:
     people: dict[str, Person] = {}
     by_end: dict[str, Person] = {}
     for sighting in sorted(sightings, key=lambda s: " " not in s.name):
-        person = people.get(sighting.name) or by_end.get(sighting.name)
+        person = people.get(sighting.name) or by_end.get(sighting.name.lower())
         if person is None:
             person = people[sighting.name] = Person(sighting.name)
-            for name in person.ends:
-                by_end.setdefault(name, person)
+            for name in (*person.ends, *person.name.split(" ")):
+                by_end.setdefault(name.lower(), person)
         _record(person, sighting)
     alone = Counter(
         word.text

@@ -6,19 +6,20 @@ is searched for reporting clauses; then quotations without a cue go to the speak
 """
 
 import re
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import marks, reports
-from analysis.actors import Mention, Roster, mentions
+from analysis import cues, marks, reports
+from analysis.actors import Mention, Roster, is_officer, mentions
 from analysis.actors import roster as build_roster
+from analysis.contents import is_whole
 from analysis.sentences import Sentence, split
-from analysis.terms import inside, is_term, named_terms
+from analysis.terms import is_term, named_terms
+from analysis.voices import PHRASE, content_voice, count, quoted_spans, scan, voices
 from analysis.words import FOLDED, Word, untitled, words
 
 __all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
@@ -30,10 +31,15 @@ COLUMNS = (
 )  # fmt: skip
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
-# Quoted words that do not yet make a sentence direct speech: a phrase.
-_PHRASE = 3
 # How far back a quotation looks for the words it continues, in attributions.
 _RECENT = 6
+# What makes a name the owner of what follows.
+_OWNS = re.compile(r"['’]s?\s")
+# What makes it belong to what stands before.
+_PREPOSITIONS = "of|for|in|at|to|from|with|by|against|near|behind|under|on"
+_BELONGS = re.compile(rf"\s(?:{_PREPOSITIONS})\s(?:(?:the|a|an)\s)?$")
+# How verbs begin whose question another answers.
+_ASKING = ("ask", "press", "question", "quer", "inquir", "wonder", "demand")
 
 
 class Unit(NamedTuple):
@@ -56,7 +62,6 @@ class _Row:
     named: tuple[int, int] = _NONE  # where the source is named: it may be "who"
     kind: str = "speech"
     stance: str = ""
-    follows: "_Row | None" = None  # row whose speaker goes on speaking
     doubtful: bool = False
     paragraph: int = -1
 
@@ -69,7 +74,9 @@ def quotations(article_or_text: object, roster: Roster | None = None) -> pd.Data
     and `speaker_*` are offsets too, -1 where there is no such span. `speaker` is as written,
     `actor` resolved, `side` "" where unknown; several are joined by "; ". `cue_stance` is
     neutral, assertive, doubting, conceding or ""; `cue_kind` speech, thought, evidence or act.
-    `doubtful` marks a missing quotation mark, and a quotation that nothing gives a speaker.
+    `doubtful` marks a missing quotation mark, a quotation that nothing gives a speaker, and one
+    that only a verb of doing governs. A quotation without a cue that carries on what someone said
+    has that speaker. An attribution can lie within another: what Biden said, as Peskov tells it.
     Offsets are into `Article.text`; `article_id` tells which, "text-1" and so on for strings.
 
     >>> frame = quotations("“We are ready,” Kremlin spokesman Dmitry Peskov said.")
@@ -88,43 +95,8 @@ def _quotations(article_or_text: object, roster: Roster | None, number: int) -> 
     text = article_or_text if is_text else article_or_text.text
     name = f"text-{number}" if is_text else getattr(article_or_text, "id", "")
     known = roster if roster is not None else build_roster(article_or_text)
-    scanned = marks.scan(text)
+    scanned = scan(text)
     return _frame(text, _attribute(text, scanned), scanned, known).assign(article_id=name)
-
-
-def voices(
-    text: str, sentences: Sequence[Sentence], quotations: pd.DataFrame
-) -> list[tuple[str, int]]:
-    """For each sentence its voice and the row of the attribution it belongs to (-1 if none).
-
-    direct: over half of its words are quoted speech, or all that it attributes is quoted in
-    whole sentences; indirect: reported speech with few or no quoted words; reporter: the rest.
-    """
-    quoted = quoted_spans(text)
-    said = sorted(
-        (start, end, number)
-        for number, (parts, kind) in enumerate(
-            zip(quotations["content_spans"], quotations["cue_kind"], strict=True)
-        )
-        for start, end in parts
-        if kind != "act"  # "agreed to meet" is the reporter's account of a deed
-    )
-    rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
-    pairs = zip(_within(said, sentences), _within(quoted, sentences), strict=True)
-    return [
-        _voice(text, sentence, contents, speech, rows)
-        for sentence, (contents, speech) in zip(sentences, pairs, strict=True)
-    ]
-
-
-def quoted_spans(text: str) -> list[tuple[int, int]]:
-    """Quoted speech: (start, end) of each outermost quotation, marks left out, terms left out.
-
-    >>> text = "He called the “plan” a “grave and dangerous error that we reject.”"
-    >>> [text[start:end] for start, end in quoted_spans(text)]
-    ['grave and dangerous error that we reject.']
-    """
-    return [inside(text, q) for q in marks.scan(text) if q.level == 0 and not is_term(text, q)]
 
 
 # Units
@@ -184,12 +156,14 @@ def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
     """All rows of a text in its order, speakers as spans."""
     rows: list[_Row] = []
     announced: _Row | None = None
+    before: Unit | None = None
     for unit in _units(text, scanned):
         fresh = [_row(found, unit) for found in reports.attributions(unit.tokens)]
         _take_up(text, rows, fresh)
-        _adopt(text, unit, fresh, rows, announced)
+        _adopt(text, unit, fresh, rows, before, announced)
         opening = reports.announcement(unit.tokens)
         announced = _row(opening, unit) if opening else None
+        before = unit
     return sorted(rows, key=lambda row: row.content)
 
 
@@ -202,6 +176,7 @@ def _row(found: reports.Attribution, unit: Unit) -> _Row:
         found.named,
         found.kind,
         found.verb.stance,
+        doubtful=found.verb is cues.GOVERNS,
         paragraph=unit.paragraph,
     )
 
@@ -228,29 +203,89 @@ def _take_up(text: str, rows: list[_Row], fresh: list[_Row]) -> None:
 
 
 def _adopt(
-    text: str, unit: Unit, fresh: list[_Row], rows: list[_Row], announced: _Row | None
+    text: str,
+    unit: Unit,
+    fresh: list[_Row],
+    rows: list[_Row],
+    before: Unit | None,
+    announced: _Row | None,
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
     near = [row for row in fresh if _quotes(text, row)]
-    talk = next((row for row in _recent(rows, unit.paragraph) if _quotes(text, row)), None)
+    talk = _talk(text, unit, rows, before)
     for q in _loose(unit, fresh):
         span = (q.start, q.end)
-        if near:
+        joins = _is_alone(unit) or _is_apart(text, unit, q)
+        if near and joins:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
-        elif talk is not None:
+        elif talk is not None and joins:
             _extend(talk, span)
         elif rows and _runs_on(text, rows[-1], span):
             talk = rows[-1]
             _extend(talk, span)
-        elif announced is not None and q.start == unit.start and not fresh:
-            talk = replace(announced, content=[span], paragraph=unit.paragraph)
-            rows.append(talk)
+            talk.paragraph = unit.paragraph
         else:
-            follows = rows[-1] if rows and _is_alone(unit) else None
-            doubtful = q.doubtful or follows is None
-            talk = _Row([span], follows=follows, doubtful=doubtful, paragraph=unit.paragraph)
-            rows.append(talk)
+            model = announced if not fresh and _follows(before, unit, q) else None
+            if model is None and rows and _is_alone(unit) and _goes_on(text, rows[-1], before):
+                model = rows[-1]
+            talk = _started(text, unit, span, model)
+            if talk is not model:
+                rows.append(talk)
     rows.extend(fresh)
+
+
+def _talk(text: str, unit: Unit, rows: list[_Row], before: Unit | None) -> _Row | None:
+    """The row that speaks in this paragraph so far: it quotes, or a quotation alone follows it."""
+    recent = list(_recent(rows, unit.paragraph))
+    quoting = next((row for row in recent if _quotes(text, row)), None)
+    if quoting is None and recent and _is_alone(unit) and _adjoins(before, recent[0]):
+        return recent[0]  # He says that he is ready. “I am ready.”
+    return quoting
+
+
+def _started(text: str, unit: Unit, span: tuple[int, int], model: _Row | None) -> _Row:
+    """The row of a quotation: the one it carries on, a new one like it, or nobody's."""
+    if model is None:
+        return _Row([span], doubtful=True, paragraph=unit.paragraph)
+    if model.content and _quotes(text, model):
+        _extend(model, span)
+        model.paragraph = unit.paragraph
+        return model
+    own = replace(model, content=[span], paragraph=unit.paragraph)
+    return replace(own, cue=_NONE, stance="") if model.content else own
+
+
+def _follows(before: Unit | None, unit: Unit, q: marks.Quotation) -> bool:
+    """Whether a quotation opens the sentence after its announcement.
+
+    Without a colon it stands alone, in the same paragraph.
+    """
+    if before is None or q.start != unit.start:
+        return False
+    same = unit.paragraph == before.paragraph and _is_alone(unit)
+    return same or before.tokens[-1].low == ":"
+
+
+def _is_apart(text: str, unit: Unit, q: marks.Quotation) -> bool:
+    """Whether a quotation opens like a sentence or is long, at an edge of its sentence."""
+    quoted = text[q.start : q.end]
+    speech = is_whole(quoted) or count(quoted, 0, len(quoted)) > PHRASE
+    return speech and (q.start == unit.start or q.end >= unit.end - 1)
+
+
+def _goes_on(text: str, row: _Row, before: Unit | None) -> bool:
+    """Whether a paragraph that is all quotation carries on a row of the sentence `before` it.
+
+    Not after a question: there another answers.
+    """
+    question = text[slice(*row.content[-1])].rstrip("”\"’'» ").endswith("?")
+    asked = question and (row.cue == _NONE or text[slice(*row.cue)].lower().startswith(_ASKING))
+    return _adjoins(before, row) and not asked and row.kind == "speech"
+
+
+def _adjoins(before: Unit | None, row: _Row) -> bool:
+    """Whether a row reaches into the sentence before."""
+    return before is not None and max(row.content[-1][1], row.cue[1]) > before.start
 
 
 def _recent(rows: list[_Row], paragraph: int) -> Iterator[_Row]:
@@ -296,15 +331,14 @@ def _frame(
     named = mentions(text, known) if rows else []
     outer = [q for q in scanned if q.level == 0]
     doubtful = [q.start for q in outer if q.doubtful]
-    resolved: dict[_Row, tuple[str, str]] = {}
+    actor = side = ""
     records = []
     for row in rows:
-        actor, side = _speaker(text, row, named, resolved)
-        resolved[row] = (actor, side)
+        actor, side = _speaker(text, row, named, (actor, side))
         start, end = row.content[0][0], max(b for _, b in row.content)
         records.append(
             (
-                _row_voice(text, row, outer), start, end, *row.cue, *row.source,
+                content_voice(text, row.content, outer), start, end, *row.cue, *row.source,
                 text[slice(*row.source)] if row.source != _NONE else "", actor, side,
                 text[slice(*row.cue)] if row.cue != _NONE else "", row.stance,
                 row.kind, row.doubtful or bisect_left(doubtful, start) < bisect_left(doubtful, end),
@@ -315,46 +349,53 @@ def _frame(
     return frame.astype(dict.fromkeys(_INTEGERS, "int64") | {"doubtful": bool})
 
 
-def _row_voice(text: str, row: _Row, outer: list[marks.Quotation]) -> str:
-    """direct, indirect or mixed, by how much of the content stands in quotation marks."""
-    inside = quoted = 0
-    for start, end in row.content:
-        inside += _count(text, start, end)
-        first = bisect_right(outer, start, key=lambda q: q.end)
-        for q in outer[first:]:
-            if q.start >= end:
-                break
-            if not is_term(text, q) or (q.start <= start and q.end >= end - 1):
-                quoted += _count(text, max(start, q.start), min(end, q.end))
-    if not quoted:
-        return "indirect"
-    return "direct" if quoted >= inside else "mixed"
-
-
-def _count(text: str, start: int, end: int) -> int:
-    """Number of words."""
-    return sum(part.strip("“”\"'‘’.,—–-?!«»…:;").strip() != "" for part in text[start:end].split())
-
-
 def _speaker(
-    text: str, row: _Row, named: list[Mention], resolved: dict[_Row, tuple[str, str]]
+    text: str, row: _Row, named: list[Mention], before: tuple[str, str]
 ) -> tuple[str, str]:
-    """Actor and side of a row's speaker; that of the row it continues where none is written."""
+    """Actor and side of a row's speaker; "they" are the joint speakers of the row `before`."""
     if row.named == _NONE:
-        return resolved.get(row.follows, ("", "")) if row.follows else ("", "")
+        return "", ""
     start, end = row.named
+    if text[start:end].lower() == "they" and "; " in before[0]:
+        return before
     first = bisect_left(named, start, key=lambda m: m.start)
-    inside = []
-    for mention in named[first:]:
-        if mention.start >= end:
-            break
-        inside.append(mention)
+    last = bisect_left(named, end, key=lambda m: m.start)
+    inside, owners = _speaking(text, (start, end), named[first:last], named[last : last + 1])
     if not inside:
-        return _plain(text[start:end]), ""
+        return _plain(text[start:end]), owners[0].side if owners else ""
     chosen = _joint(text, inside, start)
     actors = list(dict.fromkeys(m.actor for m in chosen if m.actor))
     sides = list(dict.fromkeys(m.side for m in chosen if m.side))
+    if not sides and owners:
+        sides = [owners[0].side]
     return "; ".join(actors), "; ".join(sides)
+
+
+def _speaking(
+    text: str, source: tuple[int, int], inside: list[Mention], following: list[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that speak in a phrase, and those whose officer speaks for them.
+
+    "Putin’s spokesman" and "critics of Putin" are not Putin; where a name follows, "their man, Bo
+    Ray", it speaks.
+    """
+    start, end = source
+    owners = [
+        m for m in inside
+        if _OWNS.match(text, m.end, end) or _BELONGS.search(text[start : m.start])
+    ]  # fmt: skip
+    heads = [m for m in inside if m not in owners]
+    named = [m for m in following if m.kind == "person" and text[end : m.start] == ", "]
+    named = [m for m in named if text[m.end : m.end + 1] in (",", ".", "")]
+    if named and not any(m.kind == "person" for m in heads):
+        heads = named
+    return heads, owners if is_officer(_head(text[start:end])) else []
+
+
+def _head(phrase: str) -> str:
+    """The noun that speaks: the last one before a preposition, in lower case."""
+    words = re.split(rf"\s(?:{_PREPOSITIONS})\s", phrase, maxsplit=1)[0].split()
+    return words[-1].lower() if words else ""
 
 
 def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:
@@ -379,40 +420,3 @@ def _plain(source: str) -> str:
 
 
 # Voices
-
-
-def _voice(
-    text: str,
-    sentence: Sentence,
-    contents: list[tuple[int, int, int]],
-    speech: list[tuple[int, int]],
-    rows: list[tuple[str, int]],
-) -> tuple[str, int]:
-    """Voice of one sentence, and the row that holds most of its words."""
-    said: Counter[int] = Counter()
-    for start, end, number in contents:
-        said[number] += _count(text, max(start, sentence.start), min(end, sentence.end))
-    if not said:
-        return "reporter", -1
-    row = max(said, key=lambda number: (said[number], -number))
-    total, attributed = _count(text, sentence.start, sentence.end), said.total()
-    quoted = sum(_count(text, max(a, sentence.start), min(b, sentence.end)) for a, b in speech)
-    whole = rows[row][0] == "direct" and attributed <= quoted > _PHRASE
-    if 2 * quoted > total or whole:
-        return "direct", row
-    leads = rows[row][1] == sentence.start  # the main clause reports, however long its tail
-    return ("indirect", row) if leads or 3 * attributed > total else ("reporter", -1)
-
-
-def _within(
-    spans: Sequence[tuple[int, ...]], sentences: Sequence[Sentence]
-) -> Iterator[list[tuple[int, ...]]]:
-    """For each sentence the spans that overlap it; both sorted by their start."""
-    first = 0
-    for sentence in sentences:
-        while first < len(spans) and spans[first][1] <= sentence.start:
-            first += 1
-        last = first
-        while last < len(spans) and spans[last][0] < sentence.end:
-            last += 1
-        yield [span for span in spans[first:last] if span[1] > sentence.start]

@@ -46,6 +46,18 @@ SOURCES = {
         "A source speaking to the agency said so.", ("say", "A source", "after")),
     "any verb after a quotation": ("Q the minister snapped.", ("", "the minister", "after")),
     "noun of saying": ("He knew of her claim that he left.", ("claim", "her", "noun")),
+    "any verb before a quotation": ("He jokes, Q", ("joke", "He", "after")),
+    "quoted as saying": ("Q Ann Lee is quoted as saying.", ("say", "Ann Lee", "after")),
+    "shared over a relative clause": (
+        "When asked what she saw, Ann Lee smiled and said Q", ("say", "Ann Lee", "shared")),
+    "shared over a reported clause": (
+        "Ann Lee said he left and added Q", ("add", "Ann Lee", "shared")),
+    "gerund behind a closed clause": (
+        "He will go, Ann Lee said, adding Q", ("add", "Ann Lee", "shared")),
+    "a pronoun in a relative clause": (
+        "He is the man who left when she said Q", ("say", "she", "after")),
+    "a date without a preposition": (
+        "The ministry two weeks ago said that he left.", ("say", "The ministry", "after")),
     "passive": ("They were told that he left.", ("tell", "", "passive")),
     "according to": ("According to Ann Lee, he left.", ("according to", "Ann Lee", "before")),
     "quantifier": ("Many said that he left.", ("say", "Many", "after")),

@@ -49,6 +49,25 @@ def test_abbreviations_end_no_sentence() -> None:
     assert len(split("Sen. Tim Kaine met Dr. Lee of the U.S. Army on Jan. 5 in Rome.")) == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then U.S. Secretary of State Ann Lee left.",
+        "He (R-Tenn.), one of them, left.",
+        "“Why now?” Ann Lee quipped.",
+    ],
+)
+def test_no_sentence_is_cut(text: str) -> None:
+    assert _texts(text) == [text]
+
+
+def test_a_sentence_may_end_in_initials() -> None:
+    assert _texts("He flew to the U.S. The visit was short.") == [
+        "He flew to the U.S.",
+        "The visit was short.",
+    ]
+
+
 def test_paragraphs_are_numbered() -> None:
     assert [s.paragraph for s in split("He left. She left.\n\nWe left.\r\n\r\nAll left.")] == [
         0,
