@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import markdown, rendering
+from analysis import embedded, markdown
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -30,7 +30,7 @@ HOSTILE = (
 def shown(source: str) -> str:
     """The text that a reader of this Markdown sees, according to Pandoc."""
     made = subprocess.run(
-        [rendering._pandoc(), "--from", "markdown", "--to", "json"],
+        [embedded.pandoc(), "--from", "markdown", "--to", "json"],
         input=source, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return "".join(_texts(json.loads(made.stdout)["blocks"]))
@@ -104,7 +104,7 @@ def test_reading_page_keeps_every_word_and_marks_the_quoted_ones():
     quotations = pd.DataFrame({"content_spans": [[(14, 25)]], "voice": ["direct"]})
     source = markdown.reading(text, statements, quotations)
     made = subprocess.run(
-        [rendering._pandoc(), "--from", "markdown", "--to", "html", "--wrap=none"],
+        [embedded.pandoc(), "--from", "markdown", "--to", "html", "--wrap=none"],
         input=source, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert '<span class="direct">“No *way*.”</span>' in made

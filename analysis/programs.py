@@ -1,0 +1,50 @@
+"""Other programs, run to their end or stopped whole, with one line for a failure."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+from analysis.errors import UserError
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_TRACE = re.compile(r"at (?:async )?\S+ \(|at (?:async )?file:|Stack trace:")  # Quarto's, of Deno
+SECONDS = 600  # a renderer that takes longer hangs
+
+
+def run_program(command: list[str], folder: Path) -> str:
+    """Run a renderer in `folder` and return what it said.
+
+    Raises UserError with its last words when it fails or hangs.
+    """
+    name = Path(command[0]).name
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, text=True, errors="replace", start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        said, _ = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise UserError(f"{name} was still running after {SECONDS} seconds; stopped it") from None
+    finally:
+        _end(process)
+    if process.returncode:
+        raise UserError(f"{name} failed (exit code {process.returncode}): {last_words(said)}")
+    return said
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End a program and all that it started, also when we are interrupted."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def last_words(said: str) -> str:
+    """The last lines of what a program said, where it names the cause of a failure."""
+    lines = [line.strip() for line in _COLOURS.sub("", said).splitlines()]
+    lines = [line for line in lines if line and not _TRACE.match(line)]
+    return " / ".join(lines[-3:]) or "it said nothing"
