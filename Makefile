@@ -4,14 +4,15 @@
 CORPUS   = seeds#     folder or file with the articles
 ARTICLES =#           ids to compare, in order ("id id"; all when empty)
 TITLE    =#           the briefing's title (made from the articles when empty)
-FORMATS  = html pdf#  what to write
+FORMATS  = html pdf#  what to write: html, pdf, docx
+PAPER    = a4#        a4 or us-letter
 RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
 OUT      = reports/_output#  where the reports go
 QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
 # taken as they are: no character of a title or path is special to make or to the shell
 $(foreach name,CORPUS ARTICLES TITLE OUT,$(eval override $(name) := $$(value $(name))))
-export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO
+export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO
 
 PYTHON ?=
 VENV_PYTHON = .venv/bin/python
@@ -29,7 +30,7 @@ help: ## list the targets and variables (the default)
 
 report: environment ## turn the articles into a briefing in reports/_output
 	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
-	  --formats "$$FORMATS" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
 	  --out "$$OUT"
 
 articles: environment ## list the articles of the corpus

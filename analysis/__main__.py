@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis import runs
 from analysis.errors import UserError
+from analysis.programs import say
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -14,13 +15,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options.command(options)
     except UserError as error:
-        runs.say(str(error))
+        say(str(error))
         return 1
     except OSError as error:
-        runs.say(f"{error.strerror}: {error.filename or 'while writing'}")
+        say(f"{error.strerror}: {error.filename or 'while writing'}")
         return 1
     except KeyboardInterrupt:
-        runs.say("interrupted; earlier reports are as they were")
+        say("interrupted; earlier reports are as they were")
         return 130
     return 0
 
@@ -34,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     report.add_argument("--articles", default="", help="ids, separated by spaces (all)")
     report.add_argument("--title", default="", help="the briefing's title")
-    report.add_argument("--formats", default="html pdf", help="html, pdf or both")
+    report.add_argument("--formats", default="html pdf", help="html, pdf and docx, or some")
+    report.add_argument("--paper", default="a4", help="a4 or us-letter")
     report.add_argument("--renderer", default="", help="quarto or embedded")
     report.add_argument("--quarto", default="", help="path of Quarto's program")
     report.add_argument("--out", default="reports/_output", help="folder for the reports")
@@ -54,6 +56,7 @@ def report_command(options: argparse.Namespace) -> None:
         articles=tuple(options.articles.replace(",", " ").split()),
         title=options.title.strip(),
         formats=tuple(options.formats.replace(",", " ").split()),
+        paper=options.paper.strip(),
         renderer=options.renderer.strip(),
         quarto=options.quarto.strip(),
     )

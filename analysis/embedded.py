@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pypandoc
 import typst
 import yaml
 
 from analysis.errors import UserError
-from analysis.programs import last_words, run_program
+from analysis.programs import last_words, pandoc, run_program
 from analysis.staging import FIGURES, HEAD
 
 # Quarto's cell options that this renderer follows, or may leave alone since no code is shown
@@ -35,12 +34,6 @@ def version() -> str:
     """Pandoc's and Typst's versions."""
     said = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)
     return f"{said.stdout.split()[1]}, Typst {metadata.version('typst')}"
-
-
-def pandoc() -> str:
-    """The Pandoc that came with pypandoc_binary, or (in conda) the one on the PATH."""
-    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
-    return str(bundled) if bundled.exists() else pypandoc.get_pandoc_path()
 
 
 def render(stage: Path, pages: list[Path], format_: str) -> None:

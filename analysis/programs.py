@@ -5,13 +5,32 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 from analysis.errors import UserError
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-_TRACE = re.compile(r"at (?:async )?\S+ \(|at (?:async )?file:|Stack trace:")  # Quarto's, of Deno
+# a program's own traces (Deno's, Lua's) are no help to whom its notebook failed
+_TRACE = re.compile(
+    r"at (?:async )?\S+ \(|at (?:async )?file:|stack trace(?:back)?:|\[C\]: in |\S+\.lua:\d+: in |"
+    r"Error running filter ",
+    re.IGNORECASE,
+)
 SECONDS = 600  # a renderer that takes longer hangs
+
+
+def pandoc() -> str:
+    """The Pandoc that came with pypandoc_binary, or (in conda) the one on the PATH."""
+    import pypandoc  # noqa: PLC0415 (this module is light to import)
+
+    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    return str(bundled) if bundled.exists() else pypandoc.get_pandoc_path()
+
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    print(f"demarche: {line}", file=sys.stderr, flush=True)
 
 
 def run_program(command: list[str], folder: Path) -> str:

@@ -17,14 +17,13 @@ import nbformat
 import typst
 import yaml
 
-from analysis import crosslinks, fonts
+from analysis import crosslinks, docx, fonts
 from analysis.errors import UserError
 from analysis.markdown import DOCUMENT, escape
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "reports"
 SOURCES = ("_quarto.yml", "*.css", "*.typ", "*.lua", "*.html", "*.xml")
-PAPERS = ("a4", "us-letter")
 HIDDEN = {"parameters", "injected-parameters", "notebook-only"}  # cells' tags
 FIGURES = {"image/svg+xml": "svg", "image/png": "png"}
 HEAD = ".head.html"  # ending of the file with what a page's head holds of its own
@@ -43,11 +42,6 @@ class Style:
     paper: str = "a4"
     home: str = ""
 
-    def __post_init__(self) -> None:
-        """Refuse a paper that there is not."""
-        if self.paper not in PAPERS:
-            raise UserError(f"PAPER={self.paper}: there are {' and '.join(PAPERS)}")
-
 
 def stage_project(
     stage: Path, notebooks: dict[str, Path], extension: str, style: Style
@@ -61,6 +55,9 @@ def stage_project(
         for source in sorted(PROJECT.glob(pattern)):
             shutil.copy(source, stage)
     _write_settings(stage / "_quarto.yml", style)
+    if extension == "docx":
+        styles = (stage / "docx-styles.xml").read_text("utf-8")
+        docx.write_reference(stage / "reference.docx", style.paper, styles)
     books = {name: nbformat.read(path, as_version=4) for name, path in notebooks.items()}
     cited = crosslinks.cited(books.values())
     pages = []

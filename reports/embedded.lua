@@ -16,7 +16,7 @@ local function number(block, counts)
   local kind = kind_of(block.identifier)
   if not NAMES[kind] then return end
   counts[kind] = (counts[kind] or 0) + 1
-  local label = NAMES[kind] .. " " .. counts[kind]
+  local label = NAMES[kind] .. "\u{a0}" .. counts[kind]
   labels[block.identifier] = label
   local caption = block.caption.long[1]
   if caption and not is_typst then

@@ -4,9 +4,11 @@ local is_typst, is_html = FORMAT:match("typst") ~= nil, FORMAT:match("html") ~= 
 local is_docx = FORMAT:match("docx") ~= nil
 
 -- marks differ by more than colour; in HTML their classes and briefing.css do it
-local MARKS = {
-  direct = pandoc.Underline, indirect = pandoc.Span, move = pandoc.Strong, hedge = pandoc.Emph,
-  booster = pandoc.Emph, contested = pandoc.SmallCaps, number = pandoc.Superscript,
+local MARKS = { direct = true, indirect = true, move = true, hedge = true, booster = true, contested = true, number = true }
+-- in a word processor speech has a style of its own, and the words in it are set apart by type
+local TYPE = {
+  move = pandoc.Strong, hedge = pandoc.Emph, contested = pandoc.SmallCaps, number = pandoc.Superscript,
+  booster = function(content) return pandoc.Underline(pandoc.Emph(content)) end,
 }
 
 local function typst_around(open, content, close)
@@ -20,8 +22,9 @@ local function mark(span)
   for _, class in ipairs(span.classes) do
     if MARKS[class] and is_typst then
       span.content = typst_around("#marked-" .. class .. "[", span.content, "]")
+    elseif TYPE[class] and is_docx then
+      span.content = { TYPE[class](span.content) }
     elseif MARKS[class] and is_docx then
-      span.content = { MARKS[class](span.content) }
       span.attributes["custom-style"] = "Mark " .. class
     end
   end
@@ -48,7 +51,7 @@ end
 
 -- what scrolls can be reached by keyboard
 local function scroll(name)
-  return pandoc.Attr("", { "scroll" }, { tabindex = "0", role = "group", ["aria-label"] = name })
+  return pandoc.Attr("", { "scroll" }, { { "tabindex", "0" }, { "role", "group" }, { "aria-label", name } })
 end
 
 local function table_block(tbl)
@@ -58,7 +61,9 @@ local function table_block(tbl)
 end
 
 local function image(picture)
-  if not is_html then return nil end
+  local alt = picture.attributes["fig-alt"] or picture.attributes.alt
+  if is_docx and alt then picture.caption = { pandoc.Str(alt) } end -- Pandoc's writer reads no other
+  if not is_html then return picture end
   return pandoc.Span(picture, scroll("Figure"))
 end
 
