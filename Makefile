@@ -19,7 +19,7 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab articles lint notebooks lock clean environment
+.PHONY: help report site test lab articles lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -30,6 +30,11 @@ help: ## list the targets and variables (the default)
 
 report: environment ## turn the articles into a briefing in reports/_output
 	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
+	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --out "$$OUT"
+
+site: environment ## make a site of briefings, one for each folder of the corpus, in OUT/site
+	@$(DEMARCHE) site --corpus "$$CORPUS" --title "$$TITLE" \
 	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
 	  --out "$$OUT"
 

@@ -1,4 +1,4 @@
-"""The command line beneath the Makefile: `python -m analysis report`, `articles`, `notebooks`."""
+"""The command line beneath the Makefile: `python -m analysis report`, `site`, `articles`, …"""
 
 import argparse
 import sys
@@ -32,25 +32,28 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(required=True)
     report = commands.add_parser("report", help="turn articles into a briefing")
     report.set_defaults(command=report_command)
-    report.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     report.add_argument("--articles", default="", help="ids, separated by spaces (all)")
-    report.add_argument("--title", default="", help="the briefing's title")
-    report.add_argument("--formats", default="html pdf", help="html, pdf and docx, or some")
-    report.add_argument("--paper", default="a4", help="a4 or us-letter")
-    report.add_argument("--renderer", default="", help="quarto or embedded")
-    report.add_argument("--quarto", default="", help="path of Quarto's program")
-    report.add_argument("--out", default="reports/_output", help="folder for the reports")
+    site = commands.add_parser("site", help="turn a corpus into a static site of briefings")
+    site.set_defaults(command=site_command, articles="")
+    for command in (report, site):
+        command.add_argument("--title", default="", help="the briefing's or the site's title")
+        command.add_argument("--formats", default="html pdf", help="html, pdf and docx, or some")
+        command.add_argument("--paper", default="a4", help="a4 or us-letter")
+        command.add_argument("--renderer", default="", help="quarto or embedded")
+        command.add_argument("--quarto", default="", help="path of Quarto's program")
+        command.add_argument("--out", default="reports/_output", help="folder for the reports")
     articles = commands.add_parser("articles", help="list the articles of a corpus")
     articles.set_defaults(command=articles_command)
-    articles.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    for command in (report, site, articles):
+        command.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
 
 
-def report_command(options: argparse.Namespace) -> None:
-    """Make a report and print the paths of its files."""
-    request = runs.Request(
+def request(options: argparse.Namespace) -> runs.Request:
+    """What the options ask for."""
+    return runs.Request(
         corpus=Path(options.corpus),
         out=Path(options.out),
         articles=tuple(options.articles.replace(",", " ").split()),
@@ -60,8 +63,19 @@ def report_command(options: argparse.Namespace) -> None:
         renderer=options.renderer.strip(),
         quarto=options.quarto.strip(),
     )
-    for path in runs.make_report(request):
+
+
+def report_command(options: argparse.Namespace) -> None:
+    """Make a report and print the paths of its files."""
+    for path in runs.make_report(request(options)):
         print(runs.shown(path))
+
+
+def site_command(options: argparse.Namespace) -> None:
+    """Make a site and print the path of its index."""
+    from analysis import site  # noqa: PLC0415 (slow to import)
+
+    print(runs.shown(site.make_site(request(options))))
 
 
 def articles_command(options: argparse.Namespace) -> None:

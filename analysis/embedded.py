@@ -19,7 +19,7 @@ import typst
 import yaml
 
 from analysis.errors import UserError
-from analysis.programs import last_words, pandoc, run_program
+from analysis.programs import ProgramFailed, pandoc, run_program
 from analysis.staging import FIGURES, HEAD
 
 # Quarto's cell options that this renderer follows, or may leave alone since no code is shown
@@ -159,10 +159,10 @@ def _pdf(stage: Path, source: Path, settings: dict[str, Any]) -> None:
         typst.compile(
             str(written), output=str(source.with_suffix(".pdf")), root=str(stage),
             font_paths=own["font-paths"], ignore_system_fonts=True, timestamp=0,
-            pdf_standards=own["pdf-standard"],
+            pdf_standards=own.get("pdf-standard", []),
         )  # fmt: skip
     except typst.TypstError as error:
-        raise UserError(f"Typst: {source.stem}: {last_words(str(error))}") from None
+        raise ProgramFailed(f"Typst: {source.stem}", str(error)) from None
 
 
 WRITERS = {"html": _html, "pdf": _pdf, "docx": _docx}

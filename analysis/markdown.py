@@ -12,6 +12,7 @@ import pandas as pd
 from IPython.display import display
 
 DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
+STATEMENTS = "application/vnd.demarche.statements+json"  # what a site's search is made from
 NARROW = 15  # characters; what is longer wraps, so that wide columns have room
 NOTHING = "none found"  # what a table without rows says
 LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widths

@@ -20,6 +20,14 @@ _TRACE = re.compile(
 SECONDS = 600  # a renderer that takes longer hangs
 
 
+class ProgramFailed(UserError):
+    """A renderer failed; `said` is all that it said of it."""
+
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__(f"{name}: {_last_words(said)}")
+        self.said = said
+
+
 def pandoc() -> str:
     """The Pandoc that came with pypandoc_binary, or (in conda) the one on the PATH."""
     import pypandoc  # noqa: PLC0415 (this module is light to import)
@@ -36,7 +44,7 @@ def say(line: str) -> None:
 def run_program(command: list[str], folder: Path) -> str:
     """Run a renderer in `folder` and return what it said.
 
-    Raises UserError with its last words when it fails or hangs.
+    Raises ProgramFailed with its last words when it fails, UserError when it hangs.
     """
     name = Path(command[0]).name
     environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
@@ -51,7 +59,7 @@ def run_program(command: list[str], folder: Path) -> str:
     finally:
         _end(process)
     if process.returncode:
-        raise UserError(f"{name} failed (exit code {process.returncode}): {last_words(said)}")
+        raise ProgramFailed(f"{name} failed (exit code {process.returncode})", said)
     return said
 
 
@@ -62,7 +70,7 @@ def _end(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def last_words(said: str) -> str:
+def _last_words(said: str) -> str:
     """The last lines of what a program said, where it names the cause of a failure."""
     lines = [line.strip() for line in _COLOURS.sub("", said).splitlines()]
     lines = [line for line in lines if line and not _TRACE.match(line)]

@@ -12,11 +12,12 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
+from IPython.display import display
 
 from analysis import terms
 from analysis.comparison import members
 from analysis.corpus import Article
-from analysis.markdown import Markdown, escape, external
+from analysis.markdown import STATEMENTS, Markdown, escape, external
 
 VOICES = {"direct": "quoted words", "indirect": "reported words"}
 WORDS = {
@@ -56,6 +57,16 @@ def page(text: str, statements: pd.DataFrame, quotations: pd.DataFrame, language
     body = [_passage(rows, marked) for rows in _paragraphs(text, statements)]
     spoken = f' lang="{language}"' if re.fullmatch("[a-z]{2,3}", language) and language != "en" else ""
     return Markdown("\n\n".join([_legend(statements, marked), f"::: {{.reading{spoken}}}", *body, ":::"]))
+
+
+def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
+    """Display an article's text with its marks; beside it, unseen, what a site can search."""
+    rows = [
+        {"place": _anchor(row), "text": row.text, "who": _plain(row.actor), "moves": _moved(row)}
+        for row in statements.itertuples()
+    ]
+    shown = page(article.text, statements, quotations, article.language)
+    display({"text/markdown": str(shown), STATEMENTS: rows}, raw=True)
 
 
 def source(article: Article) -> Markdown:
@@ -218,9 +229,21 @@ def _quoted(words: Iterable[str]) -> str:
     return f" {shown}" if shown else ""
 
 
-def _name(names: str) -> Markdown:
+def _plain(names: str) -> str:
     """One actor or side, or several, as a reader reads them."""
-    return escape(", ".join(members(names)))
+    return ", ".join(members(names))
+
+
+def _name(names: str) -> Markdown:
+    return escape(_plain(names))
+
+
+def _moved(row: Any) -> str:
+    return ", ".join(move.replace("_", " ") for move in row.moves)
+
+
+def _anchor(row: Any) -> str:
+    return row.statement_id.rpartition("#")[2]
 
 
 def _number(row: Any) -> str:

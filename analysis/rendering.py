@@ -3,13 +3,19 @@
 Both read the same stage: a copy of `reports/` (a Quarto project) with the notebooks in it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis import embedded, quarto
 from analysis.errors import UserError
-from analysis.staging import Style, stage_project
+from analysis.programs import ProgramFailed, say
+from analysis.staging import Style, allow_boxes, stage_project
+
+
+# what Typst says of a character that no font has
+NO_FONT = re.compile(r"the text `?(\S+?)`? could not be displayed")
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,19 @@ def render_all(
         stage = folder / extension
         stage.mkdir()
         pages = stage_project(stage, notebooks, extension, style)
-        renderer.render(stage, pages, extension)
+        _render(renderer, stage, pages, extension)
         for name in notebooks:
             files[f"{name}.{extension}"] = stage / f"{name}.{extension}"
     return files
+
+
+def _render(renderer: Renderer, stage: Path, pages: list[Path], extension: str) -> None:
+    """Render; where no font has a character, once more without the PDF/UA-1 that forbids boxes."""
+    try:
+        renderer.render(stage, pages, extension)
+    except ProgramFailed as error:
+        if not (lost := NO_FONT.search(error.said)):
+            raise
+        say(f"no font has {lost[1]}: boxes stand for such letters, and the PDF is not PDF/UA-1")
+        allow_boxes(stage)
+        renderer.render(stage, pages, extension)

@@ -55,6 +55,7 @@ class Request:
     title: str = ""
     formats: tuple[str, ...] = ("html", "pdf")
     paper: str = "a4"
+    home: str = ""  # from the briefing to the page of all briefings
     renderer: str = ""
     quarto: str = ""
 
@@ -98,7 +99,7 @@ def make_report(request: Request) -> list[Path]:
     pages = plan(request, articles)
     executed = execute_all(pages, folder / "notebooks")
     with scratch(folder) as stage:
-        style = staging.Style(paper=request.paper)
+        style = staging.Style(request.paper, request.home)
         files = rendering.render_all(executed, request.formats, renderer, stage, style)
         say(f"rendered with {renderer}")
         paths = put_in_place(files, request.out)
@@ -284,6 +285,7 @@ def require_writable(out: Path) -> None:
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
     """Yield an empty folder that is gone afterwards, whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="stage-", dir=folder) as name:
         yield Path(name)
 

@@ -82,12 +82,20 @@ def _write_settings(file: Path, style: Style) -> None:
     file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
 
 
+def allow_boxes(stage: Path) -> None:
+    """Let a PDF show a box for a character that no font has, which PDF/UA-1 does not."""
+    file = stage / "_quarto.yml"
+    settings = yaml.safe_load(file.read_text("utf-8"))
+    settings["format"]["typst"].pop("pdf-standard", None)
+    file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
+
+
 def prepare(notebook: nbformat.NotebookNode, name: str, extension: str) -> nbformat.NotebookNode:
     """Return an executed notebook as either renderer wants it; see the helpers for what changes.
 
     Raises UserError, naming the cell, for a failed cell and for output that can't be rendered.
     """
-    cells, front = [], {}
+    cells, front = [], {"title": name}
     for position, cell in enumerate(notebook.cells, 1):
         if HIDDEN & set(cell.metadata.get("tags", [])):
             continue

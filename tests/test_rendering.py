@@ -292,3 +292,48 @@ def test_a_forced_quarto_that_is_missing_says_so(tmp_path, monkeypatch):
 def test_an_unknown_renderer_is_refused():
     with pytest.raises(UserError, match="RENDERER=latex"):
         rendering.choose("latex")
+
+
+# ---- letters of all kinds
+
+LETTERS = {
+    "Cyrillic": "Володимир Зеленський",
+    "Greek": "Ελλάδα",
+    "Arabic": "وزارة الخارجية",
+    "Hebrew": "שלום",
+    "Chinese": "中国外交部发言人",
+    "Japanese": "にほん",
+    "Korean": "한국",
+    "accents": "Erdoğan, Łukasz Żółć, Tổng thống Việt Nam, Şimşek",
+    "dashes": "“quoted” ‘single’ – — … €",
+}
+
+
+def letters_report(folder: Path, *texts: str) -> Path:
+    source = folder / "executed.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("\n\n".join(texts))]), source)
+    return source
+
+
+def test_letters_of_many_scripts_have_fonts_in_both_formats(tmp_path, capsys):
+    source = letters_report(tmp_path, *LETTERS.values())
+    files = rendering.render_all(
+        {"page": source}, ("html", "pdf"), rendering.choose("embedded"), tmp_path
+    )
+    text = pdf_text(files["page.pdf"])
+    for script in ("Cyrillic", "Greek", "Chinese", "Japanese", "Korean", "accents", "dashes"):
+        assert LETTERS[script] in text, script
+    assert "no font has" not in capsys.readouterr().err
+    page = files["page.html"].read_text("utf-8")
+    assert set(re.findall(r'font-family: "([^"]+)"', page)) >= {"Literata", "Amiri", "Noto Sans CJK SC"}
+
+
+@pytest.mark.parametrize(
+    "renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)]
+)
+def test_a_letter_that_no_font_has_is_said_and_shown_as_a_box(renderer, tmp_path, capsys):
+    source = letters_report(tmp_path, "## One", "Ethiopic: ሰላም")
+    chosen = rendering.choose(renderer, quarto() or "" if renderer == "quarto" else "")
+    files = rendering.render_all({"page": source}, ("pdf",), chosen, tmp_path)
+    assert "no font has" in capsys.readouterr().err
+    assert "Ethiopic" in pdf_text(files["page.pdf"])
