@@ -27,6 +27,7 @@ OPTIONS = {
     "label", "fig-cap", "fig-alt", "tbl-cap", "include", "output",
     "echo", "eval", "warning", "error", "message",
 }  # fmt: skip
+SHORTCODE = "{{<"  # article text is escaped, and holds none
 ANCHOR = "demarche-cell"  # class of the block around a cell, by which an error names it
 
 
@@ -58,19 +59,22 @@ def to_markdown(notebook: nbformat.NotebookNode, page: Path) -> str:
         if cell.cell_type == "raw":
             parts.append(cell.source)
             continue
-        inner = _cell_markdown(cell, page) if cell.cell_type == "code" else [cell.source]
-        name = f"{page.stem}, {cell.id.replace('-', ' ')}"
-        parts += [f"::: {{.{ANCHOR} where={json.dumps(name)}}}", *inner, ":::"]
+        where = f"{page.stem}, {cell.id.replace('-', ' ')}"
+        inner = _cell_markdown(cell, page, where) if cell.cell_type == "code" else [cell.source]
+        if any(SHORTCODE in part for part in inner):
+            _refuse(where, "shortcodes")
+        parts += [f"::: {{.{ANCHOR} where={json.dumps(where)}}}", *inner, ":::"]
     return "\n\n".join(parts) + "\n"
 
 
-def _cell_markdown(cell: Any, page: Path) -> list[str]:
+def _refuse(where: str, what: str) -> None:
+    raise UserError(f"{where}: the embedded renderer can't do {what}; Quarto may")
+
+
+def _cell_markdown(cell: Any, page: Path, where: str) -> list[str]:
     options = _cell_options(cell.source)
     if unknown := sorted(options.keys() - OPTIONS):
-        raise UserError(
-            f"{page.stem}, {cell.id.replace('-', ' ')}: the embedded renderer does not know the"
-            f" cell option `{unknown[0]}`; Quarto does"
-        )
+        _refuse(where, f"the cell option `{unknown[0]}`")
     if options.get("include") is False or options.get("output") is False:
         return []
     return [

@@ -44,8 +44,16 @@ def escape(text: object) -> Markdown:
     """
     if isinstance(text, Markdown):
         return text
-    shown = _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", str(text))
-    return Markdown(" ".join(shown.split()).translate(_ESCAPES))
+    return Markdown(" ".join(visible(str(text)).split()).translate(_ESCAPES))
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with each character that turns or hides others shown by its name.
+
+    >>> visible("\u202eabc")
+    '[U+202E]abc'
+    """
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def external(url: str) -> Markdown:

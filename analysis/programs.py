@@ -13,7 +13,7 @@ from analysis.errors import UserError
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 # a program's own traces (Deno's, Lua's) are no help to whom its notebook failed
 _TRACE = re.compile(
-    r"at (?:async )?\S+ \(|at (?:async )?file:|stack trace(?:back)?:|\[C\]: in |\S+\.lua:\d+: in |"
+    r"at (?:async )?\S+ \(|at (?:async )?file:|stack trace(?:back)?:|\[C\]: in |\S+\.lua:\d+: in |\(\.\.\.tail calls|"
     r"Error running filter ",
     re.IGNORECASE,
 )

@@ -130,7 +130,7 @@ def _paragraphs(text: str, statements: pd.DataFrame) -> list[list[tuple[Any, str
 
 def _passage(rows: Sequence[tuple[Any, str]], marked: Passage) -> str:
     """A paragraph and the notes to its statements."""
-    said = " ".join(f"{_span(between).lstrip()}{_sentence(row, marked)}" for row, between in rows)
+    said = " ".join(f"{_escaped(between).lstrip()}{_sentence(row, marked)}" for row, between in rows)
     notes = [note for row, _ in rows if (note := _note(row, marked))]
     listed = "\n\n::: {.notes}\n" + "\n".join(notes) + "\n:::" if notes else ""
     return f"::: {{.passage}}\n{said}{listed}\n:::"
@@ -145,7 +145,7 @@ def _sentence(row: Any, marked: Passage) -> str:
         start = max(at, span.start)
         if start < span.end:
             said = _words(start, span.end, marked)
-            pieces += [_words(at, start, marked), f"[{said}]{{.{span.kind}}}"]
+            pieces += [_words(at, start, marked), _span(said, span.kind)]
             at = span.end
     pieces.append(_words(at, row.end, marked))
     body = "".join(pieces).strip()
@@ -164,17 +164,24 @@ def _words(start: int, end: int, marked: Passage) -> str:
     pieces = []
     for carried, places in groupby(pairwise(edges), key=kinds):
         (left, _), *_, (_, right) = [*places] * 2
-        pieces.append(_span(marked.text[left:right], *carried))
+        pieces.append(_span(_escaped(marked.text[left:right]), *carried))
     return "".join(pieces)
 
 
-def _span(text: str, *kinds: str) -> str:
-    """Escape a piece of a sentence and mark it; its outer spaces stand outside the mark."""
+def _escaped(text: str) -> str:
+    """Escape a piece of a sentence; where it begins or ends in white space, one space stays."""
     if not text.strip():
         return " " if text else ""
-    lead, tail = " " * text[0].isspace(), " " * text[-1].isspace()
+    return f"{' ' * text[0].isspace()}{escape(text)}{' ' * text[-1].isspace()}"
+
+
+def _span(content: str, *kinds: str) -> str:
+    """Mark a piece of Markdown; its outer spaces stand outside the mark."""
+    body = content.strip()
+    if not (body and kinds):
+        return content
     marks = " ".join(f".{kind}" for kind in kinds)
-    return f"{lead}[{escape(text)}]{{{marks}}}{tail}" if kinds else f"{lead}{escape(text)}{tail}"
+    return content.replace(body, f"[{body}]{{{marks}}}", 1)
 
 
 # ---- notes

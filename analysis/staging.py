@@ -10,6 +10,7 @@ import shutil
 import string
 from base64 import b64encode
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,14 @@ import yaml
 
 from analysis import crosslinks, docx, fonts
 from analysis.errors import UserError
-from analysis.markdown import DOCUMENT, escape
+from analysis.markdown import DOCUMENT, escape, visible
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "reports"
 SOURCES = ("_quarto.yml", "*.css", "*.typ", "*.lua", "*.html", "*.xml")
 HIDDEN = {"parameters", "injected-parameters", "notebook-only"}  # cells' tags
 FIGURES = {"image/svg+xml": "svg", "image/png": "png"}
+BRIEFING = "briefing"  # the page that a reader cites
 HEAD = ".head.html"  # ending of the file with what a page's head holds of its own
 SCRIPT = "script.html"  # the one script that pages hold
 DOTS_PER_INCH = 220  # of figures in a word processor's document, which takes no SVG
@@ -112,7 +114,8 @@ def prepare(notebook: nbformat.NotebookNode, name: str, extension: str) -> nbfor
     notebook.metadata = {
         key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata
     }
-    notebook.cells = [_front_matter(front), *cells]
+    cite = [_citation(front)] if name == BRIEFING else []
+    notebook.cells = [_front_matter(front), *cells, *cite]
     return notebook
 
 
@@ -144,10 +147,22 @@ def _lift_title(cell: Any) -> dict[str, str]:
 
 
 def _front_matter(front: dict[str, str]) -> nbformat.NotebookNode:
-    # JSON is YAML, and quotes what article titles hold; Pandoc reads the values as Markdown
-    values = {key: str(escape(value)) for key, value in front.items()}
+    # JSON is YAML, and quotes what article titles hold; Pandoc reads the values as Markdown, in
+    # which Quarto finds shortcodes even where they are escaped: an empty span parts their braces
+    values = {
+        key: escape(value).replace(r"\{\{", r"\{[]{}\{").replace(r"\}\}", r"\}[]{}\}")
+        for key, value in front.items()
+    }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
     return nbformat.v4.new_raw_cell("\n".join(["---", *lines, "---"]), id="front-matter")
+
+
+def _citation(front: dict[str, str]) -> nbformat.NotebookNode:
+    """How to cite a briefing: its title, what it was made from, and with what."""
+    parts = [f"“{front['title']}”", *(front[key] for key in ("subtitle", "date") if key in front)]
+    made = f"Briefing made with Demarche {version('demarche')}"
+    text = f"## How to cite\n\n{escape('. '.join([*parts, made]))}."
+    return nbformat.v4.new_markdown_cell(text, id="citation")
 
 
 def _write_head(page: Path, notebook: nbformat.NotebookNode) -> None:
@@ -173,7 +188,9 @@ def _lift_alt_text(cell: Any) -> None:
         output.metadata["alt"] for output in cell.outputs if "alt" in output.get("metadata", {})
     ]
     if alts:
-        cell.source = f"#| fig-alt: {json.dumps(alts[0], ensure_ascii=False)}\n{cell.source}"
+        # an attribute's value can't be escaped: what would be Quarto's shortcode is parted
+        alt = json.dumps(visible(alts[0]).replace("{{", "{ {"), ensure_ascii=False)
+        cell.source = f"#| fig-alt: {alt}\n{cell.source}"
 
 
 def _draw_in_dots(cell: Any) -> None:

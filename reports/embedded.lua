@@ -84,9 +84,6 @@ local function check_cell(cell)
     Image = function(image)
       if image.src:match("^%a+://") then refuse(where, "an image from the network (" .. image.src .. ")") end
     end,
-    Str = function(str)
-      if str.text:match("^{{<") then refuse(where, "a shortcode") end
-    end,
   })
   return cell.content
 end

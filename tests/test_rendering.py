@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import stat
+from importlib.metadata import version
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -90,12 +91,14 @@ HTML = [
     ("p", "Beware"),
     ("p", "Few words."),
     ("p", "Sentence."),
+    ("h2", "How to cite"),
+    ("p", f"“A <b>bold</b> claim”. 2 articles. Briefing made with Demarche {version('demarche')}."),
 ]
 PDF_TEXT = [
     "A <b>bold</b> claim", "2 articles", "Findings",
     "See Figure 1, Table 1 and Figure 2, there.", "Figure 1. A figure", "Table 1. A table",
     "side", "Russia", "Ukraine", "Limits", "one", "two", "Text with emphasis.",
-    "Figure 2. Another, see Table 1", "Beware", "Few words.", "Sentence.",
+    "Figure 2. Another, see Table 1", "Beware", "Few words.", "Sentence.", "How to cite", "“A <b>bold</b> claim”. 2 articles. Briefing made with",
 ]  # fmt: skip
 
 
@@ -155,7 +158,10 @@ def test_pdf_is_tagged_for_screen_readers(made):
     assert pdf.metadata.title == "A <b>bold</b> claim"
     assert pdf.trailer["/Root"]["/Lang"] == "en"
     assert "pdfuaid:part" in pdf.trailer["/Root"]["/Metadata"].get_data().decode()
-    assert [item.title for item in pdf.outline if not isinstance(item, list)] == ["Findings"]
+    assert [item.title for item in pdf.outline if not isinstance(item, list)] == [
+        "Findings",
+        "How to cite",
+    ]
     tags = pdf_tags(made["briefing.pdf"])
     assert [alt for tag, alt in tags if tag == "Figure"] == ['One "square"', "Two squares"]
     kinds = [tag for tag, _ in tags]
@@ -225,7 +231,7 @@ def test_same_notebook_gives_the_same_bytes(tmp_path):
     [
         (new_markdown_cell("See @fig-none."), "page, cell 2: no figure or table is labelled fig-none"),
         (new_markdown_cell("See @sec-method."), "page, cell 2: .* the reference @sec-method"),
-        (new_markdown_cell("{{< video x.mp4 >}}"), "page, cell 2: .* a shortcode"),
+        (new_markdown_cell("{{< video x.mp4 >}}"), "page, cell 2: .* shortcodes"),
         (new_markdown_cell("::: {.panel-tabset}\n## A\n:::"), r"page, cell 2: .*\.panel-tabset"),
         (new_markdown_cell("[a]{.aside}"), r"page, cell 2: .*\.aside"),
         (new_markdown_cell("::: {layout-ncol=2}\na\n:::"), "page, cell 2: .*layout-ncol"),
