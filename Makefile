@@ -19,12 +19,12 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site test lab articles lint notebooks lock clean environment
+.PHONY: help report site test test-browser lab articles lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
 	@echo "make TARGET [VARIABLE=value]"; echo; \
-	sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'; echo; \
+	sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'; echo; \
 	sed -n 's/^\([A-Z]*\) *?*= *\([^#]*\)# *\(.*\)/  \1|\3|\2/p' Makefile | sed '/^  PYTHON/d' \
 	| awk -F'|' '{printf "%-12s %s%s\n", $$1, $$2, ($$3 == "" ? "" : " [" $$3 "]")}'
 
@@ -46,6 +46,10 @@ lab: environment ## open JupyterLab on the notebooks
 
 test: environment ## run the tests
 	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env tests analysis notebooks
+
+test-browser: environment ## look at the pages in Chromium: accessibility, keyboard, links, safety
+	@.venv/bin/uv pip install --quiet --python $(VENV_PYTHON) --require-hashes -r requirements-browser.txt
+	@$(VENV_PYTHON) -m pytest -rs tests/browser
 
 lint: environment ## check the style of code and notebooks
 	@$(VENV_PYTHON) -m ruff check . && $(VENV_PYTHON) -m ruff format --check .
