@@ -47,6 +47,14 @@ def folders() -> list[str]:
     return sorted({str(_path(face).parent) for face in FACES if face.family != "Literata"})
 
 
+def register_for_figures() -> list[str]:
+    """Make known to matplotlib what its own fonts lack; return the families to fall back on."""
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415 (slow to import)
+
+    fontManager.addfont(_path(FACES[-1]))
+    return [FACES[-1].family]
+
+
 def style_sheet(text: str) -> str:
     """`@font-face` rules with the characters of `text`, each font as WOFF in a data: address.
 

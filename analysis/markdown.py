@@ -15,7 +15,8 @@ DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title blo
 STATEMENTS = "application/vnd.demarche.statements+json"  # what a site's search is made from
 NARROW = 15  # characters; what is longer wraps, so that wide columns have room
 NOTHING = "none found"  # what a table without rows says
-LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widths
+LINE_WIDTH = 105  # dashes under a table's head, shared out as its columns' widths: what A4 has
+GAP = 3  # characters between two columns
 # every mark that Markdown (of Pandoc, Quarto or Jupyter) reads as more than itself; a backslash
 # becomes an entity, since Jupyter takes `\\(` for the start of a formula
 _ESCAPES = str.maketrans(
@@ -75,7 +76,7 @@ def table(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = 
 
     >>> print(table(pd.DataFrame({"side": ["Russia"], "moves": [3]}), right=["moves"]))
     | side | moves |
-    |:-------|------:|
+    |:--------|-------:|
     | Russia | 3 |
     """
     right = set(right)
@@ -98,13 +99,13 @@ def _widths(frame: pd.DataFrame, cells: list[list[str]], wide: Sequence[str]) ->
     """Share LINE_WIDTH out: narrow columns what they need up to NARROW, wide ones the rest."""
     columns = list(frame.columns)
     needs = [
-        max([len(str(name)), *(len(_shown(row[i])) for row in cells)]) + 2
+        max([len(str(name)), *(len(_shown(row[i])) for row in cells)]) + GAP
         for i, name in enumerate(columns)
     ]
     if not wide:
         return needs
     needs = [
-        min(need, max(NARROW, len(name)) + 2) for need, name in zip(needs, columns, strict=True)
+        min(need, max(NARROW, len(name)) + GAP) for need, name in zip(needs, columns, strict=True)
     ]
     rest = LINE_WIDTH - sum(
         need for name, need in zip(columns, needs, strict=True) if name not in wide

@@ -74,4 +74,6 @@ local function landmark(doc)
   return doc
 end
 
-return { { Span = not is_html and mark or nil, Div = passage, Table = table_block }, { Image = image, Pandoc = landmark } }
+local in_place = not is_html and mark or nil
+
+return { { Span = in_place, Link = in_place, Div = passage, Table = table_block }, { Image = image, Pandoc = landmark } }
