@@ -1,4 +1,4 @@
-"""The embedded renderer: a staged project through Pandoc and Typst, to what Quarto would make of it.
+"""The embedded renderer: a staged project through Pandoc and Typst, to what Quarto makes of it.
 
 It does the part of Quarto that our reports use, and says so, naming the cell, where a notebook
 asks for more.
@@ -20,7 +20,7 @@ import yaml
 
 from analysis.errors import UserError
 from analysis.programs import ProgramFailed, pandoc, run_program
-from analysis.staging import FIGURES, HEAD
+from analysis.staging import FIGURES
 
 # Quarto's cell options that this renderer follows, or may leave alone since no code is shown
 OPTIONS = {
@@ -137,7 +137,7 @@ def _html(stage: Path, source: Path, settings: dict[str, Any]) -> None:
         stage, source, settings, "--to", "html5", "--mathml", "--embed-resources",
         "--metadata=document-css:false",
         f"--css={os.path.relpath(stage / own['css'], source.parent)}",
-        f"--include-in-header={source.with_suffix(HEAD).name}",
+        f"--include-in-header={stage / own['include-in-header']}",
         f"--include-after-body={stage / own['include-after-body']}",
         "--output", source.with_suffix(".html").name,
     )  # fmt: skip

@@ -34,12 +34,12 @@ class Face(NamedTuple):
 
 # in the order of the style sheet's font-family: a character is taken from the first that has it
 FACES = (
-    Face("Literata", "normal", "400 700", "fontpkg_literata", "files/Literata[opsz,wght].ttf"),
-    Face("Literata", "italic", "400 700", "fontpkg_literata", "files/Literata-Italic[opsz,wght].ttf"),
-    Face("Amiri", "normal", "400", "fontpkg_amiri", "files/Amiri-Regular.ttf"),
-    Face("Amiri", "normal", "700", "fontpkg_amiri", "files/Amiri-Bold.ttf"),
+    Face("Literata", "normal", "400 700", "fontpkg_literata", "Literata[opsz,wght].ttf"),
+    Face("Literata", "italic", "400 700", "fontpkg_literata", "Literata-Italic[opsz,wght].ttf"),
+    Face("Amiri", "normal", "400", "fontpkg_amiri", "Amiri-Regular.ttf"),
+    Face("Amiri", "normal", "700", "fontpkg_amiri", "Amiri-Bold.ttf"),
     Face("Noto Sans CJK SC", "normal", "400", "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", 2),
-)  # fmt: skip
+)
 
 
 def folders() -> list[str]:
@@ -71,7 +71,9 @@ def style_sheet(text: str) -> str:
 
 
 def _path(face: Face) -> Path:
-    return Path(find_spec(face.package).origin).parent / face.file
+    """Where a font lies: `fontpkg` packages keep theirs in a folder `files`."""
+    folder = Path(find_spec(face.package).origin).parent
+    return (folder / "files" if (folder / "files").is_dir() else folder) / face.file
 
 
 def _open(face: Face) -> TTFont:
@@ -96,7 +98,9 @@ def _rule(face: Face, wanted: frozenset[int]) -> str:
 
 def _subset(face: Face, wanted: frozenset[int]) -> bytes:
     """A font's wanted characters, as WOFF."""
-    options = subset.Options(layout_features=list(LAYOUT), notdef_outline=True, ignore_missing_unicodes=True)
+    options = subset.Options(
+        layout_features=list(LAYOUT), notdef_outline=True, ignore_missing_unicodes=True
+    )
     options.drop_tables += ["meta", "STAT"]
     with _open(face) as font, io.BytesIO() as file:
         subsetter = subset.Subsetter(options)

@@ -6,7 +6,6 @@ them needs a script for it.
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 from IPython.display import display

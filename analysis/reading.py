@@ -1,8 +1,8 @@
 """The reading page: an article's whole text with its marks, and a note beside each.
 
-Marks are spans of Markdown: `.direct` and `.indirect` speech, and inside them the words that make a
-`.move`, a `.hedge` or a `.booster`, and `.contested` names. Each statement says in `kinds` and `who`
-what a reader can filter it by.
+Marks are spans of Markdown: `.direct` and `.indirect` speech, and inside them the words that make
+a `.move`, a `.hedge` or a `.booster`, and `.contested` names. Each statement says in `kinds` and
+`who` what a reader can filter it by.
 """
 
 import re
@@ -47,7 +47,9 @@ class Passage(NamedTuple):
     speakers: dict[str, str]
 
 
-def page(text: str, statements: pd.DataFrame, quotations: pd.DataFrame, language: str = "") -> Markdown:
+def page(
+    text: str, statements: pd.DataFrame, quotations: pd.DataFrame, language: str = ""
+) -> Markdown:
     """Return the legend and then the text, paragraph by paragraph with its notes.
 
     Statement "article#s4" gets the anchor `s4` and its note `n4`. `language` is the text's own
@@ -55,8 +57,9 @@ def page(text: str, statements: pd.DataFrame, quotations: pd.DataFrame, language
     """
     marked = _marked(text, statements, quotations)
     body = [_passage(rows, marked) for rows in _paragraphs(text, statements)]
-    spoken = f' lang="{language}"' if re.fullmatch("[a-z]{2,3}", language) and language != "en" else ""
-    return Markdown("\n\n".join([_legend(statements, marked), f"::: {{.reading{spoken}}}", *body, ":::"]))
+    is_foreign = language != "en" and re.fullmatch("[a-z]{2,3}", language)
+    start = f'::: {{.reading lang="{language}"}}' if is_foreign else "::: {.reading}"
+    return Markdown("\n\n".join([_legend(statements, marked), start, *body, ":::"]))
 
 
 def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
@@ -130,7 +133,9 @@ def _paragraphs(text: str, statements: pd.DataFrame) -> list[list[tuple[Any, str
 
 def _passage(rows: Sequence[tuple[Any, str]], marked: Passage) -> str:
     """A paragraph and the notes to its statements."""
-    said = " ".join(f"{_escaped(between).lstrip()}{_sentence(row, marked)}" for row, between in rows)
+    said = " ".join(
+        f"{_escaped(between).lstrip()}{_sentence(row, marked)}" for row, between in rows
+    )
     notes = [note for row, _ in rows if (note := _note(row, marked))]
     listed = "\n\n::: {.notes}\n" + "\n".join(notes) + "\n:::" if notes else ""
     return f"::: {{.passage}}\n{said}{listed}\n:::"
@@ -278,7 +283,11 @@ def _legend(statements: pd.DataFrame, marked: Passage) -> str:
     kinds = Counter(kind for row in rows for kind in _kinds(row, marked))
     spoken = Counter(row.actor for row in rows if row.actor)
     moves = sorted(set(kinds) - set(VOICES) - set(WORDS))
-    marks = [_key(f"[{name}]{{.{kind}}}", kind, kinds[kind]) for kind, name in (VOICES | WORDS).items() if kinds[kind]]
+    marks = [
+        _key(f"[{name}]{{.{kind}}}", kind, kinds[kind])
+        for kind, name in (VOICES | WORDS).items()
+        if kinds[kind]
+    ]
     groups = {
         "Marks": marks,
         "Moves": [_key(move.replace("_", " "), move, kinds[move]) for move in moves],

@@ -13,7 +13,6 @@ from analysis.errors import UserError
 from analysis.programs import ProgramFailed, say
 from analysis.staging import Style, allow_boxes, stage_project
 
-
 # what Typst says of a character that no font has
 NO_FONT = re.compile(r"the text `?(\S+?)`? could not be displayed")
 

@@ -28,6 +28,10 @@ class Briefing(NamedTuple):
     notebooks: dict[str, Path]
     formats: tuple[str, ...]
 
+    def read(self) -> dict[str, nbformat.NotebookNode]:
+        """The executed notebooks themselves."""
+        return {name: nbformat.read(path, as_version=4) for name, path in self.notebooks.items()}
+
 
 def make_site(request: runs.Request) -> Path:
     """Make a briefing for each topic of the corpus and the site's index; return the index's path.
@@ -107,10 +111,7 @@ def _render_index(request: runs.Request, briefings: Sequence[Briefing], out: Pat
 
 def index(title: str, briefings: Sequence[Briefing]) -> nbformat.NotebookNode:
     """The index as a notebook: each briefing with its articles, and every statement to search."""
-    books = [
-        (briefing, {name: nbformat.read(path, as_version=4) for name, path in briefing.notebooks.items()})
-        for briefing in briefings
-    ]
+    books = [(briefing, briefing.read()) for briefing in briefings]
     articles = sum(len(pages) - 1 for _, pages in books)
     subtitle = f"{count(len(briefings), 'briefing')} · {count(articles, 'article')}"
     front = new_code_cell("")

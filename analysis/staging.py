@@ -9,6 +9,7 @@ import json
 import shutil
 import string
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +29,7 @@ SOURCES = ("_quarto.yml", "*.css", "*.typ", "*.lua", "*.html", "*.xml")
 HIDDEN = {"parameters", "injected-parameters", "notebook-only"}  # cells' tags
 FIGURES = {"image/svg+xml": "svg", "image/png": "png"}
 BRIEFING = "briefing"  # the page that a reader cites
-HEAD = ".head.html"  # ending of the file with what a page's head holds of its own
+HEAD = "head.html"  # file with what the pages' heads hold of their own
 SCRIPT = "script.html"  # the one script that pages hold
 DOTS_PER_INCH = 220  # of figures in a word processor's document, which takes no SVG
 POLICY = (
@@ -62,26 +63,28 @@ def stage_project(
         docx.write_reference(stage / "reference.docx", style.paper, styles)
     books = {name: nbformat.read(path, as_version=4) for name, path in notebooks.items()}
     cited = crosslinks.cited(books.values())
-    pages = []
     for name, book in books.items():
-        page = stage / f"{name}.ipynb"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        prepared = prepare(book, name, extension)
-        crosslinks.join(prepared, cited, extension)
-        if extension == "html":
-            _lead_home(prepared, name, style.home)
-            _write_head(page, prepared)
-        nbformat.write(prepared, page)
-        pages.append(page)
-    return pages
+        prepare(book, name, extension)
+        crosslinks.join(book, cited, extension)
+        if style.home and extension == "html":
+            _lead_home(book, name, style.home)
+    if extension == "html":
+        _write_head(stage, books.values())
+    return [_write(book, stage / f"{name}.ipynb") for name, book in books.items()]
+
+
+def _write(notebook: nbformat.NotebookNode, page: Path) -> Path:
+    page.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, page)
+    return page
 
 
 def _write_settings(file: Path, style: Style) -> None:
-    """Set the paper and the fonts in the staged project's settings."""
+    """Set the paper, the fonts and the pages' head in the staged project's settings."""
     settings = yaml.safe_load(file.read_text("utf-8"))
-    typst_settings = settings["format"]["typst"]
-    typst_settings |= {"papersize": style.paper, "font-paths": fonts.folders()}
-    file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
+    settings["format"]["html"]["include-in-header"] = HEAD
+    settings["format"]["typst"] |= {"papersize": style.paper, "font-paths": fonts.folders()}
+    _dump(settings, file)
 
 
 def allow_boxes(stage: Path) -> None:
@@ -89,6 +92,10 @@ def allow_boxes(stage: Path) -> None:
     file = stage / "_quarto.yml"
     settings = yaml.safe_load(file.read_text("utf-8"))
     settings["format"]["typst"].pop("pdf-standard", None)
+    _dump(settings, file)
+
+
+def _dump(settings: dict[str, Any], file: Path) -> None:
     file.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
 
 
@@ -102,12 +109,7 @@ def prepare(notebook: nbformat.NotebookNode, name: str, extension: str) -> nbfor
         if HIDDEN & set(cell.metadata.get("tags", [])):
             continue
         if cell.cell_type == "code":
-            where = f"{name}, cell {position}"
-            cell.outputs = [output for output in cell.outputs if _is_shown(output, where)]
-            front |= _lift_title(cell)
-            _lift_alt_text(cell)
-            if extension == "docx":
-                _draw_in_dots(cell)
+            front |= _clean(cell, f"{name}, cell {position}", extension)
         cell.id = f"cell-{position}"
         cell.metadata = {}  # papermill's notes tell the hour and the machine
         cells.append(cell)
@@ -117,6 +119,15 @@ def prepare(notebook: nbformat.NotebookNode, name: str, extension: str) -> nbfor
     cite = [_citation(front)] if name == BRIEFING else []
     notebook.cells = [_front_matter(front), *cells, *cite]
     return notebook
+
+
+def _clean(cell: Any, where: str, extension: str) -> dict[str, str]:
+    """Leave of a code cell what a reader sees, in this format; return the title page it had."""
+    cell.outputs = [output for output in cell.outputs if _is_shown(output, where)]
+    _lift_alt_text(cell)
+    if extension == "docx":
+        _draw_in_dots(cell)
+    return _lift_title(cell)
 
 
 def _is_shown(output: Any, where: str) -> bool:
@@ -165,13 +176,20 @@ def _citation(front: dict[str, str]) -> nbformat.NotebookNode:
     return nbformat.v4.new_markdown_cell(text, id="citation")
 
 
-def _write_head(page: Path, notebook: nbformat.NotebookNode) -> None:
-    """Write what an HTML page's head holds of its own: its policy, and its characters' fonts."""
-    head = page.with_suffix(HEAD)
-    sheet = fonts.style_sheet(nbformat.writes(notebook) + string.printable)
-    head.write_text(f"{_policy()}\n<style>\n{sheet}\n</style>\n", "utf-8")
-    front = notebook.cells[0]
-    front.source = f"---\ninclude-in-header: {head.name}\n" + front.source.removeprefix("---\n")
+def _write_head(stage: Path, books: Iterable[nbformat.NotebookNode]) -> None:
+    """Write what HTML pages' heads hold of their own: their policy and their characters' fonts.
+
+    It is one for all of them: picking the characters out of the fonts takes longest.
+    """
+    shown = "".join(map(nbformat.writes, books))
+    sheet = fonts.style_sheet(shown + string.printable)
+    (stage / HEAD).write_text(f"{_policy()}\n<style>\n{sheet}\n</style>\n", "utf-8")
+
+
+def _lead_home(notebook: nbformat.NotebookNode, name: str, home: str) -> None:
+    """Put a link to the page of all briefings at a page's head."""
+    link = f"[All briefings]({'../' * name.count('/')}{home})"
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(link, id="home"))
 
 
 def _policy() -> str:
@@ -206,11 +224,3 @@ def _png(svg: str) -> bytes:
         code.encode(), sys_inputs={"svg": svg}, format="png", ppi=DOTS_PER_INCH,
         ignore_system_fonts=True,
     )  # fmt: skip
-
-
-def _lead_home(notebook: nbformat.NotebookNode, name: str, home: str) -> None:
-    """Put a link to the page of all briefings at a page's head."""
-    if home:
-        way = "../" * name.count("/") + home
-        link = nbformat.v4.new_markdown_cell(f"[All briefings]({way})", id="home")
-        notebook.cells.insert(1, link)

@@ -75,5 +75,7 @@ def pdf_text(page: Path) -> str:
 
 def pdf_links(page: Path) -> list[str]:
     """The addresses that a PDF leads to."""
-    notes = [note.get_object() for sheet in PdfReader(page).pages for note in sheet.get("/Annots", [])]
+    notes = [
+        note.get_object() for sheet in PdfReader(page).pages for note in sheet.get("/Annots", [])
+    ]
     return [note["/A"]["/URI"] for note in notes if "/URI" in note.get("/A", {})]

@@ -5,7 +5,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from analysis import crosslinks
 
-BRIEFING = "[1.4](articles/an-id.html#s4), [1.4](articles/an-id.html#s4), [title](articles/an-id.html)"
+BRIEFING = (
+    "[1.4](articles/an-id.html#s4), [1.4](articles/an-id.html#s4), [title](articles/an-id.html)"
+)
 PAGE = "Note. [briefing](../briefing.html#an-id-s4){.back} Other. [briefing](../briefing.html#an-id-s5){.back}"
 
 
@@ -27,7 +29,9 @@ def test_cited_statements_are_found_where_they_are_written_and_shown():
 
 def test_the_first_link_to_a_statement_is_where_its_note_leads_back_to():
     written, shown = joined(BRIEFING, "html")
-    assert written.startswith("[1.4](articles/an-id.html#s4){#an-id-s4}, [1.4](articles/an-id.html#s4),")
+    assert written.startswith(
+        "[1.4](articles/an-id.html#s4){#an-id-s4}, [1.4](articles/an-id.html#s4),"
+    )
     assert "{#" not in shown
 
 
@@ -41,7 +45,9 @@ def test_other_formats_lead_to_their_own_pages(extension):
         f"[1.4](articles/an-id.{extension}), [1.4](articles/an-id.{extension}),"
         f" [title](articles/an-id.{extension})"
     )
-    assert joined(PAGE, extension)[0] == f"Note. [briefing](../briefing.{extension}){{.back}} Other."
+    assert (
+        joined(PAGE, extension)[0] == f"Note. [briefing](../briefing.{extension}){{.back}} Other."
+    )
 
 
 def test_escaped_text_that_looks_like_a_link_is_left_alone():

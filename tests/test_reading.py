@@ -27,7 +27,9 @@ def plain(source: str) -> str:
 
 
 def page(text: str, **options) -> str:
-    return rendered(reading.page(text, analysis.annotate(text), analysis.quotations(text), **options))
+    return rendered(
+        reading.page(text, analysis.annotate(text), analysis.quotations(text), **options)
+    )
 
 
 def article_text(made: str) -> str:
@@ -69,7 +71,12 @@ def statements() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def made() -> str:
-    quotations = pd.DataFrame({"content_spans": [[(TEXT.index(" “We"), TEXT.index(" Russia rejected"))]], "voice": ["direct"]})
+    quotations = pd.DataFrame(
+        {
+            "content_spans": [[(TEXT.index(" “We"), TEXT.index(" Russia rejected"))]],
+            "voice": ["direct"],
+        }
+    )
     return rendered(reading.page(TEXT, statements(), quotations))
 
 
@@ -87,7 +94,10 @@ def test_words_carry_their_marks(made):
 
 
 def test_statements_can_be_filtered_by_kind_and_speaker(made):
-    assert '<span id="s1" class="statement" data-kinds="direct hedge move openness precondition" data-who="p1">' in made
+    assert (
+        '<span id="s1" class="statement" data-kinds="direct hedge move openness precondition" data-who="p1">'
+        in made
+    )
     assert '<span id="s2" class="statement" data-kinds="move contested refusal">' in made
     assert '<span id="s3" class="statement" data-kinds="booster">' in made
 
@@ -110,7 +120,10 @@ def test_notes_and_statements_lead_to_each_other(made):
 
 def test_the_legend_counts_statements(made):
     legend = plain(made[: made.index('class="reading"')])
-    assert "quoted words 1, words that make a move 2, hedges 1, words of certainty 1, contested names 1" in legend
+    assert (
+        "quoted words 1, words that make a move 2, hedges 1, words of certainty 1, contested names 1"
+        in legend
+    )
     assert "Moves: openness 1, precondition 1, refusal 1" in legend
     assert "Speakers: Ann Lee 1" in legend
     assert made.count('class="filter"') == 9
@@ -132,7 +145,9 @@ def test_a_known_language_is_told_to_screen_readers():
     assert "lang=" not in page("Glory.", language='x" onload="y')
 
 
-@pytest.mark.parametrize("text", ["#", "Word", "…", "Слово. Ещё одно слово.", "和平。", ":::\n\n- a\n\n| b |"])
+@pytest.mark.parametrize(
+    "text", ["#", "Word", "…", "Слово. Ещё одно слово.", "和平。", ":::\n\n- a\n\n| b |"]
+)
 def test_edge_cases_keep_their_text(text):
     assert article_text(page(text)).split() == text.split()
 
@@ -154,5 +169,8 @@ def test_any_text_keeps_its_letters(parts):
 
 def test_source_links_to_the_web_only():
     article = Article("a", "T", "Text.", url="https://example.org/a_b", outlet="An *outlet*")
-    assert reading.source(article) == r"An \*outlet\* · [https\://example\.org/a\_b](<https://example.org/a_b>)"
+    assert (
+        reading.source(article)
+        == r"An \*outlet\* · [https\://example\.org/a\_b](<https://example.org/a_b>)"
+    )
     assert "](" not in reading.source(Article("a", "T", "Text.", url="javascript:alert(1)"))

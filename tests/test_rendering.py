@@ -54,7 +54,9 @@ def report() -> nbformat.NotebookNode:
             {"image/svg+xml": SVG},
             alt="Two squares",
         ),
-        new_markdown_cell("::: {.callout-note title='Beware'}\nFew words.\n:::\n\n[Sentence.]{#s1}"),
+        new_markdown_cell(
+            "::: {.callout-note title='Beware'}\nFew words.\n:::\n\n[Sentence.]{#s1}"
+        ),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return new_notebook(cells=cells, metadata={"kernelspec": kernel})
@@ -109,9 +111,7 @@ def quarto() -> str | None:
 NO_QUARTO = pytest.mark.skipif(not quarto(), reason="no Quarto on the PATH or in $QUARTO")
 
 
-@pytest.fixture(
-    scope="module", params=["embedded", pytest.param("quarto", marks=NO_QUARTO)]
-)
+@pytest.fixture(scope="module", params=["embedded", pytest.param("quarto", marks=NO_QUARTO)])
 def made(request, tmp_path_factory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp(request.param)
     source = folder / "executed.ipynb"
@@ -194,9 +194,7 @@ def sizes(files: dict[str, Path]) -> tuple[list[float], bool]:
     return [round(float(side)) for side in (box.width, box.height)], 'w:w="12240"' in document
 
 
-@pytest.mark.parametrize(
-    "renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)]
-)
+@pytest.mark.parametrize("renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)])
 @pytest.mark.parametrize(
     ("paper", "wanted"), [("a4", ([595, 842], False)), ("us-letter", ([612, 792], True))]
 )
@@ -229,7 +227,10 @@ def test_same_notebook_gives_the_same_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("cell", "line"),
     [
-        (new_markdown_cell("See @fig-none."), "page, cell 2: no figure or table is labelled fig-none"),
+        (
+            new_markdown_cell("See @fig-none."),
+            "page, cell 2: no figure or table is labelled fig-none",
+        ),
         (new_markdown_cell("See @sec-method."), "page, cell 2: .* the reference @sec-method"),
         (new_markdown_cell("{{< video x.mp4 >}}"), "page, cell 2: .* shortcodes"),
         (new_markdown_cell("::: {.panel-tabset}\n## A\n:::"), r"page, cell 2: .*\.panel-tabset"),
@@ -331,15 +332,36 @@ def test_letters_of_many_scripts_have_fonts_in_both_formats(tmp_path, capsys):
         assert LETTERS[script] in text, script
     assert "no font has" not in capsys.readouterr().err
     page = files["page.html"].read_text("utf-8")
-    assert set(re.findall(r'font-family: "([^"]+)"', page)) >= {"Literata", "Amiri", "Noto Sans CJK SC"}
+    assert set(re.findall(r'font-family: "([^"]+)"', page)) >= {
+        "Literata",
+        "Amiri",
+        "Noto Sans CJK SC",
+    }
 
 
-@pytest.mark.parametrize(
-    "renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)]
-)
+@pytest.mark.parametrize("renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)])
 def test_a_letter_that_no_font_has_is_said_and_shown_as_a_box(renderer, tmp_path, capsys):
     source = letters_report(tmp_path, "## One", "Ethiopic: ሰላም")
     chosen = rendering.choose(renderer, quarto() or "" if renderer == "quarto" else "")
     files = rendering.render_all({"page": source}, ("pdf",), chosen, tmp_path)
     assert "no font has" in capsys.readouterr().err
     assert "Ethiopic" in pdf_text(files["page.pdf"])
+
+
+# ---- tables stay on the page
+
+
+def test_long_words_break_inside_their_cells(tmp_path):
+    word, address = "x" * 90, "https://example.org/" + "long-path/" * 12
+    rows = f"| a | b | n |\n|:------|:------|--:|\n| {word} | {address} | 3 |"
+    source = letters_report(tmp_path, rows)
+    files = rendering.render_all({"page": source}, ("pdf",), rendering.choose("embedded"), tmp_path)
+    reader = PdfReader(files["page.pdf"])
+    edges: list[float] = []
+    reader.pages[0].extract_text(
+        visitor_text=lambda text, cm, tm, font, size: edges.append(
+            tm[4] + 0.45 * size * len(text.strip())
+        )
+    )
+    assert max(edges) < float(reader.pages[0].mediabox.width)
+    assert address.replace("-", "") in re.sub(r"[\s\u200b-]", "", pdf_text(files["page.pdf"]))

@@ -21,13 +21,13 @@ HOSTILE = (
     "</script></style><b>bold</b>",
     "[click](javascript:alert(1))",
     "![x](https://evil.example/x.png)",
-    "#import \"@preview/evil:1.0.0\" #set page(width: 1pt) $x^2$",
+    '#import "@preview/evil:1.0.0" #set page(width: 1pt) $x^2$',
     "`code` {{< include /etc/passwd >}} {{ jinja }} {% raw %}",
     "::: {.callout-note} @fig-moves [@key] ^sup^ ~sub~ \\(x\\)",
     "---\ntitle: evil\n---",
     "| a | b |\n|---|---|",
     "safe\u202egpj.exe",  # an override of direction: shown by its name
-    "=HYPERLINK(\"https://evil.example\")",
+    '=HYPERLINK("https://evil.example")',
 )
 
 
@@ -92,7 +92,10 @@ def html_text(page: Path) -> str:
 
 @pytest.fixture(scope="module")
 def briefings(files) -> dict[str, str]:
-    return {"html": html_text(files["briefing.html"]), "pdf": letters(pdf_text(files["briefing.pdf"]))}
+    return {
+        "html": html_text(files["briefing.html"]),
+        "pdf": letters(pdf_text(files["briefing.pdf"])),
+    }
 
 
 @pytest.mark.parametrize("number", range(1, len(HOSTILE) + 1))
@@ -116,7 +119,9 @@ def test_no_mark_up_of_theirs_is_left_in_html(files):
             source = page.read_text("utf-8")
             assert source.count("<script") == 1, name
             body = source[source.index("<body") :]
-            tags = set(re.findall(r"<([a-zA-Z][\w-]*)", re.sub(r"(?s)<script>.*?</script>", "", body)))
+            tags = set(
+                re.findall(r"<([a-zA-Z][\w-]*)", re.sub(r"(?s)<script>.*?</script>", "", body))
+            )
             assert not tags & {"b", "iframe", "object", "form", "style", "link", "base"}, name
             assert not handlers(source), name
             assert "\u202e" not in source, name
@@ -129,4 +134,7 @@ def test_links_lead_to_pages_and_the_web_only(files):
         else:
             links = pdf_links(page)
         for link in links:
-            assert re.fullmatch(r"#[\w-]+|(\.\./)?[\w/-]+\.(html|pdf)(#[\w-]+)?", link), (name, link)
+            assert re.fullmatch(r"#[\w-]+|(\.\./)?[\w/-]+\.(html|pdf)(#[\w-]+)?", link), (
+                name,
+                link,
+            )

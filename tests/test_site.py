@@ -74,7 +74,9 @@ def test_the_index_lists_briefings_articles_and_formats(index):
 
 
 def test_the_index_holds_every_statement_as_data(index):
-    block = re.search(r'<script type="application/json" id="statements">(.*)</script>\n```', index[3])
+    block = re.search(
+        r'<script type="application/json" id="statements">(.*)</script>\n```', index[3]
+    )
     assert "<" not in block[1]
     assert json.loads(block[1]) == [
         {
@@ -90,7 +92,10 @@ def test_the_index_holds_every_statement_as_data(index):
 @pytest.mark.end_to_end
 def test_a_site_of_two_topics(tmp_path):
     folder = tmp_path / "corpus"
-    for name, said in (("arctic", "Denmark rejected the plan."), ("gaza", "Egypt demanded a truce.")):
+    for name, said in (
+        ("arctic", "Denmark rejected the plan."),
+        ("gaza", "Egypt demanded a truce."),
+    ):
         (folder / name).mkdir(parents=True)
         (folder / name / "a.txt").write_text(f"{name.title()} talks\n\nCAIRO: {said} It was late.")
     request = runs.Request(folder, tmp_path / "out", formats=("html",), renderer="embedded")

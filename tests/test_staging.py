@@ -97,7 +97,7 @@ def test_a_page_lets_a_browser_run_our_script_and_fetch_nothing(tmp_path):
     book = tmp_path / "executed.ipynb"
     nbformat.write(new_notebook(cells=[new_markdown_cell("Text.")]), book)
     staging.stage_project(tmp_path, {"page": book}, "html", staging.Style())
-    head = (tmp_path / "page.head.html").read_text("utf-8")
+    head = (tmp_path / "head.html").read_text("utf-8")
     script = (tmp_path / "script.html").read_text("utf-8")
     script = script.removeprefix("<script>").rstrip().removesuffix("</script>")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

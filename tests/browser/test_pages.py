@@ -17,7 +17,9 @@ from test_safety import HOSTILE, hostile_article
 
 from analysis import rendering, runs, site
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium or Chrome on the PATH")
 
 KREMLIN = "seeds/articles/kremlin-vladimir-putin-is-open-to-talks.html"
@@ -110,8 +112,12 @@ def test_filters_work_by_keyboard(browser, made):
     focus(page, '[data-show="refusal"]')
     page.keyboard.press("Space")
     refusals = full(page)
-    assert page.inner_text(".status") == f"{len(refusals)} of {len(every)} statements shown in full."
-    held = page.eval_on_selector_all('[data-kinds~="refusal"].statement', "all => all.map(one => one.id)")
+    assert (
+        page.inner_text(".status") == f"{len(refusals)} of {len(every)} statements shown in full."
+    )
+    held = page.eval_on_selector_all(
+        '[data-kinds~="refusal"].statement', "all => all.map(one => one.id)"
+    )
     assert refusals == held
     assert page.locator(".note:visible").count() == len(refusals)
     focus(page, ".filter", "Dmitry Peskov")

@@ -176,7 +176,9 @@ def test_the_same_inputs_give_the_same_bytes_elsewhere(run, out, tmp_path):
 
 
 def test_paper_and_formats(tmp_path):
-    made = make("report", f"OUT={tmp_path}", "RENDERER=embedded", "FORMATS=docx pdf", "PAPER=us-letter")
+    made = make(
+        "report", f"OUT={tmp_path}", "RENDERER=embedded", "FORMATS=docx pdf", "PAPER=us-letter"
+    )
     assert made.returncode == 0, made.stderr
     assert {path.suffix for path in tmp_path.rglob("*.*")} == {".docx", ".pdf"}
     assert PdfReader(tmp_path / "briefing.pdf").pages[0].mediabox.width == 612
