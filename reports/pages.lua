@@ -41,12 +41,16 @@ local function passage(div)
     pandoc.RawBlock("typst", "]["), notes, pandoc.RawBlock("typst", "]") }
 end
 
--- long words without a space, such as addresses, may break in a table's cell
+-- long words without a space, such as addresses, may break in a table's cell: at a box of no
+-- width, since a character for it would be copied with the text
 local function breakable(word)
-  if utf8.len(word.text) and utf8.len(word.text) > 16 then
-    word.text = word.text:gsub("[/._=?&-]", "%0\u{200b}"):gsub(("[%w]"):rep(16), "%0\u{200b}")
+  if (utf8.len(word.text) or 0) <= 16 then return nil end
+  local parted = word.text:gsub("[/._=?&-]", "%0\0"):gsub(("%w"):rep(16), "%0\0")
+  local pieces = pandoc.List()
+  for piece in parted:gmatch("%Z+") do
+    pieces:extend({ pandoc.Str(piece), pandoc.RawInline("typst", "#box()") })
   end
-  return word
+  return pieces
 end
 
 -- what scrolls can be reached by keyboard

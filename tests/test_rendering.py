@@ -353,15 +353,15 @@ def test_a_letter_that_no_font_has_is_said_and_shown_as_a_box(renderer, tmp_path
 
 def test_long_words_break_inside_their_cells(tmp_path):
     word, address = "x" * 90, "https://example.org/" + "long-path/" * 12
-    rows = f"| a | b | n |\n|:------|:------|--:|\n| {word} | {address} | 3 |"
+    rows = f"| n | a | b |\n|:--|:------|:------|\n| 3 | {address} | {word} |"
     source = letters_report(tmp_path, rows)
     files = rendering.render_all({"page": source}, ("pdf",), rendering.choose("embedded"), tmp_path)
     reader = PdfReader(files["page.pdf"])
     edges: list[float] = []
     reader.pages[0].extract_text(
         visitor_text=lambda text, cm, tm, font, size: edges.append(
-            tm[4] + 0.45 * size * len(text.strip())
+            cm[4] + tm[4] + 0.45 * size * len(text.strip())
         )
     )
     assert max(edges) < float(reader.pages[0].mediabox.width)
-    assert address.replace("-", "") in re.sub(r"[\s\u200b-]", "", pdf_text(files["page.pdf"]))
+    assert address in pdf_text(files["page.pdf"]).replace(" ", "")
