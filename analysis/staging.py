@@ -25,7 +25,7 @@ from analysis.markdown import DOCUMENT, escape, visible
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "reports"
-SOURCES = ("_quarto.yml", "*.css", "*.typ", "*.lua", "*.html", "*.xml")
+SOURCES = ("_quarto.yml", "_brand.yml", "*.css", "*.typ", "*.lua", "*.html", "*.xml")
 HIDDEN = {"parameters", "injected-parameters", "notebook-only"}  # cells' tags
 FIGURES = {"image/svg+xml": "svg", "image/png": "png"}
 BRIEFING = "briefing"  # the page that a reader cites
@@ -58,6 +58,8 @@ def stage_project(
         for source in sorted(PROJECT.glob(pattern)):
             shutil.copy(source, stage)
     _write_settings(stage / "_quarto.yml", style)
+    palette = yaml.safe_load((stage / "_brand.yml").read_text("utf-8"))["color"]["palette"]
+    _define_colours(stage / "typst-template.typ", palette)
     if extension == "docx":
         styles = (stage / "docx-styles.xml").read_text("utf-8")
         docx.write_reference(stage / "reference.docx", style.paper, styles)
@@ -69,7 +71,7 @@ def stage_project(
         if style.home and extension == "html":
             _lead_home(book, name, style.home)
     if extension == "html":
-        _write_head(stage, books.values())
+        _write_head(stage, books.values(), palette)
     return [_write(book, stage / f"{name}.ipynb") for name, book in books.items()]
 
 
@@ -176,14 +178,25 @@ def _citation(front: dict[str, str]) -> nbformat.NotebookNode:
     return nbformat.v4.new_markdown_cell(text, id="citation")
 
 
-def _write_head(stage: Path, books: Iterable[nbformat.NotebookNode]) -> None:
-    """Write what HTML pages' heads hold of their own: their policy and their characters' fonts.
+def _define_colours(template: Path, palette: dict[str, str]) -> None:
+    """Put the brand's colours into the Typst template, under the name that Quarto gives them."""
+    colours = ", ".join(f'{name}: rgb("{value}")' for name, value in palette.items())
+    defined = f"#let brand-color = ({colours})\n"
+    template.write_text(defined + template.read_text("utf-8"), "utf-8")
+
+
+def _write_head(
+    stage: Path, books: Iterable[nbformat.NotebookNode], palette: dict[str, str]
+) -> None:
+    """Write what HTML pages' heads hold of their own: their policy, colours and letters.
 
     It is one for all of them: picking the characters out of the fonts takes longest.
     """
     shown = "".join(map(nbformat.writes, books))
     sheet = fonts.style_sheet(shown + string.printable)
-    (stage / HEAD).write_text(f"{_policy()}\n<style>\n{sheet}\n</style>\n", "utf-8")
+    colours = " ".join(f"--brand-{name}: {value};" for name, value in palette.items())
+    styles = f"<style>\n:root {{ {colours} }}\n{sheet}\n</style>"
+    (stage / HEAD).write_text(f"{_policy()}\n{styles}\n", "utf-8")
 
 
 def _lead_home(notebook: nbformat.NotebookNode, name: str, home: str) -> None:

@@ -48,7 +48,7 @@ def report() -> nbformat.NotebookNode:
             '#| label: tbl-b\n#| tbl-cap: "A table"',
             {"text/markdown": "| side | n |\n|:---|--:|\n| Russia | 3 |\n| [Ukraine](#s1) | 4 |"},
         ),
-        new_markdown_cell("### Limits\n\n- one\n- [two]{.direct}\n\nText with *emphasis*."),
+        new_markdown_cell("### Limits\n\n- one\n- [two]{.direct}\n\nText with *emphasis*.\n\n> Said so."),
         code(
             '#| label: fig-c\n#| fig-cap: "Another, see @tbl-b"',
             {"image/svg+xml": SVG},
@@ -87,6 +87,7 @@ HTML = [
     ("li", "one"),
     ("li", "two"),
     ("p", "Text with emphasis."),
+    ("p", "Said so."),
     ("img", "Two squares"),
     ("a #tbl-b", "Table 1"),
     ("caption", "Figure 2. Another, see Table 1"),
@@ -99,7 +100,7 @@ HTML = [
 PDF_TEXT = [
     "A <b>bold</b> claim", "2 articles", "Findings",
     "See Figure 1, Table 1 and Figure 2, there.", "Figure 1. A figure", "Table 1. A table",
-    "side", "Russia", "Ukraine", "Limits", "one", "two", "Text with emphasis.",
+    "side", "Russia", "Ukraine", "Limits", "one", "two", "Text with emphasis.", "Said so.",
     "Figure 2. Another, see Table 1", "Beware", "Few words.", "Sentence.", "How to cite", "“A <b>bold</b> claim”. 2 articles. Briefing made with",
 ]  # fmt: skip
 

@@ -3,10 +3,12 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import embedded, staging
@@ -112,3 +114,17 @@ def test_a_page_of_a_site_leads_home(tmp_path):
     staged = staging.stage_project(tmp_path, pages, "html", staging.Style(home="../index.html"))
     cells = [nbformat.read(page, as_version=4).cells[1].source for page in staged]
     assert cells == ["[All briefings](../index.html)", "[All briefings](../../index.html)"]
+
+
+def test_both_formats_have_the_brands_colours(tmp_path):
+    book = tmp_path / "executed.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("Text.")]), book)
+    staging.stage_project(tmp_path, {"page": book}, "html", staging.Style())
+    palette = yaml.safe_load((tmp_path / "_brand.yml").read_text("utf-8"))["color"]["palette"]
+    head = (tmp_path / "head.html").read_text("utf-8")
+    template = (tmp_path / "typst-template.typ").read_text("utf-8").splitlines()[0]
+    for name, value in palette.items():
+        assert f"--brand-{name}: {value};" in head
+        assert f'{name}: rgb("{value}")' in template
+    used = set(re.findall(r"--brand-([\w-]+)", (tmp_path / "briefing.css").read_text("utf-8")))
+    assert used == set(palette)
