@@ -45,7 +45,8 @@ lab: environment ## open JupyterLab on the notebooks
 	@$(VENV_PYTHON) -m jupyter lab --notebook-dir=. notebooks
 
 test: environment ## run the tests
-	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env tests analysis notebooks
+	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore=tests/browser \
+	  tests analysis notebooks
 
 test-browser: environment ## look at the pages in Chromium: accessibility, keyboard, links, safety
 	@.venv/bin/uv pip install --quiet --python $(VENV_PYTHON) --require-hashes -r requirements-browser.txt

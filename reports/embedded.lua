@@ -20,7 +20,7 @@ local function number(block, counts)
   labels[block.identifier] = label
   local caption = block.caption.long[1]
   if caption and not is_typst then
-    caption.content:insert(1, pandoc.Str(label .. ". "))
+    caption.content:insert(1, pandoc.Str(label .. ": "))
   end
 end
 

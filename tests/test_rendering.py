@@ -12,8 +12,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from outline import html_outline, pdf_links, pdf_tags, pdf_text
+from pages import executed
 from pypdf import PdfReader
 
+import analysis
 from analysis import rendering
 from analysis.errors import UserError
 from analysis.markdown import DOCUMENT
@@ -48,7 +50,9 @@ def report() -> nbformat.NotebookNode:
             '#| label: tbl-b\n#| tbl-cap: "A table"',
             {"text/markdown": "| side | n |\n|:---|--:|\n| Russia | 3 |\n| [Ukraine](#s1) | 4 |"},
         ),
-        new_markdown_cell("### Limits\n\n- one\n- [two]{.direct}\n\nText with *emphasis*.\n\n> Said so."),
+        new_markdown_cell(
+            "### Limits\n\n- one\n- [two]{.direct}\n\nText with *emphasis*.\n\n> Said so."
+        ),
         code(
             '#| label: fig-c\n#| fig-cap: "Another, see @tbl-b"',
             {"image/svg+xml": SVG},
@@ -74,8 +78,8 @@ HTML = [
     ("a articles/x-y.html#s4", "there"),
     ("p", "See Figure 1, Table 1 and Figure 2, there."),
     ("img", 'One "square"'),
-    ("caption", "Figure 1. A figure"),
-    ("caption", "Table 1. A table"),
+    ("caption", "Figure 1: A figure"),
+    ("caption", "Table 1: A table"),
     ("th", "side"),
     ("th", "n"),
     ("td", "Russia"),
@@ -90,7 +94,7 @@ HTML = [
     ("p", "Said so."),
     ("img", "Two squares"),
     ("a #tbl-b", "Table 1"),
-    ("caption", "Figure 2. Another, see Table 1"),
+    ("caption", "Figure 2: Another, see Table 1"),
     ("p", "Beware"),
     ("p", "Few words."),
     ("p", "Sentence."),
@@ -99,9 +103,9 @@ HTML = [
 ]
 PDF_TEXT = [
     "A <b>bold</b> claim", "2 articles", "Findings",
-    "See Figure 1, Table 1 and Figure 2, there.", "Figure 1. A figure", "Table 1. A table",
+    "See Figure 1, Table 1 and Figure 2, there.", "Figure 1: A figure", "Table 1: A table",
     "side", "Russia", "Ukraine", "Limits", "one", "two", "Text with emphasis.", "Said so.",
-    "Figure 2. Another, see Table 1", "Beware", "Few words.", "Sentence.", "How to cite", "“A <b>bold</b> claim”. 2 articles. Briefing made with",
+    "Figure 2: Another, see Table 1", "Beware", "Few words.", "Sentence.", "How to cite", "“A <b>bold</b> claim”. 2 articles. Briefing made with",
 ]  # fmt: skip
 
 
@@ -178,11 +182,32 @@ def test_docx_holds_text_tables_and_alt_texts(made):
         document = file.read("word/document.xml").decode()
         names = file.namelist()
     text = " ".join(re.sub(r"<[^>]+>", "", document).split())
-    for wanted in ("Findings", "Figure\u00a01. A figure", "Table\u00a01. A table", "Few words."):
+    for wanted in ("Findings", "Figure\u00a01: A figure", "Table\u00a01: A table", "Few words."):
         assert wanted in text or wanted.replace("\u00a0", " ") in text
     assert 'descr="One &quot;square&quot;"' in document
     assert "<w:tbl>" in document
     assert [name for name in names if name.startswith("word/media/")]
+
+
+@NO_QUARTO
+def test_the_seeds_pages_are_the_same_from_both(tmp_path, monkeypatch):
+    notebooks = executed(tmp_path, analysis.read("seeds"), monkeypatch)
+    found = []
+    for name in ("embedded", "quarto"):
+        (tmp_path / name).mkdir()
+        renderer = rendering.choose(name, quarto() if name == "quarto" else "")
+        files = rendering.render_all(notebooks, ("html", "pdf"), renderer, tmp_path / name)
+        found.append({page: met(files[page]) for page in files})
+    for page in found[0]:
+        assert found[0][page] == found[1][page], page
+
+
+def met(page: Path) -> list[tuple[str, str]]:
+    """What a reader meets; of a PDF the tags that have a meaning of their own, and the links."""
+    if page.suffix == ".html":
+        return html_outline(page)
+    tags = [(tag, alt) for tag, alt in pdf_tags(page) if tag not in ("P", "Div", "NonStruct")]
+    return tags + [("link", link) for link in pdf_links(page)]
 
 
 # ---- paper, and the same bytes

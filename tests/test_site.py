@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from analysis import runs, site
+from analysis import site
 from analysis.errors import UserError
 from analysis.markdown import DOCUMENT, STATEMENTS
 
@@ -87,26 +87,3 @@ def test_the_index_holds_every_statement_as_data(index):
             "link": "arctic/articles/one.html#s2",
         }
     ]
-
-
-@pytest.mark.end_to_end
-def test_a_site_of_two_topics(tmp_path):
-    folder = tmp_path / "corpus"
-    for name, said in (
-        ("arctic", "Denmark rejected the plan."),
-        ("gaza", "Egypt demanded a truce."),
-    ):
-        (folder / name).mkdir(parents=True)
-        (folder / name / "a.txt").write_text(f"{name.title()} talks\n\nCAIRO: {said} It was late.")
-    request = runs.Request(folder, tmp_path / "out", formats=("html",), renderer="embedded")
-    made = site.make_site(request)
-    assert made == tmp_path / "out" / "site" / "index.html"
-    pages = {path.relative_to(made.parent).as_posix() for path in made.parent.rglob("*.html")}
-    links = set(re.findall(r'href="([^"#]+)"', made.read_text("utf-8")))
-    assert links == pages - {"index.html"}
-    assert len(pages) == 5
-    for page in pages - {"index.html"}:
-        home = re.search(r'href="([./]*index\.html)"', (made.parent / page).read_text("utf-8"))[1]
-        assert ((made.parent / page).parent / home).resolve() == made.resolve()
-    again = site.make_site(request)
-    assert again.read_bytes() == made.read_bytes()

@@ -195,15 +195,24 @@ def test_every_statement_that_is_cited_leads_back(run, out):
         assert back == {place for name, place in cited if name == article}
 
 
-def test_a_site_works_from_the_disk(tmp_path):
-    made = make("site", f"OUT={tmp_path}", "RENDERER=embedded", "FORMATS=html")
+def test_a_site_of_two_topics_works_from_the_disk(tmp_path):
+    for name, said in (("arctic", "Denmark rejected the plan."), ("gaza", "Egypt made a demand.")):
+        (tmp_path / "corpus" / name).mkdir(parents=True)
+        text = f"{name.title()} talks\n\nCAIRO: {said} It was late.\n"
+        (tmp_path / "corpus" / name / "a.txt").write_text(text)
+    made = make(
+        "site", f"CORPUS={tmp_path}/corpus", f"OUT={tmp_path}", "RENDERER=embedded", "FORMATS=html"
+    )
     assert made.returncode == 0, made.stderr
-    assert made.stdout.strip() == f"{tmp_path}/site/index.html"
-    index = (tmp_path / "site" / "index.html").read_text("utf-8")
-    for link in re.findall(r'href="([^"#:]+)', index):
-        assert (tmp_path / "site" / link).is_file(), link
-    for title in TITLES:
-        assert title in page_text(tmp_path / "site" / "index.html")
+    site = tmp_path / "site"
+    assert made.stdout.strip() == f"{site}/index.html"
+    index = (site / "index.html").read_text("utf-8")
+    pages = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {"index.html"}
+    assert set(re.findall(r'href="([^"#]+)"', index)) == pages
+    assert len(pages) == 4
+    for page in pages:
+        home = re.search(r'href="([./]*index\.html)"', (site / page).read_text("utf-8"))[1]
+        assert ((site / page).parent / home).resolve() == (site / "index.html").resolve()
 
 
 def test_articles_are_listed(run):
