@@ -6,6 +6,7 @@ pages hold of each font only the characters that they show.
 """
 
 import io
+import logging
 from base64 import b64encode
 from functools import cache
 from importlib.util import find_spec
@@ -51,6 +52,8 @@ def register_for_figures() -> list[str]:
     """Make known to matplotlib what its own fonts lack; return the families to fall back on."""
     from matplotlib.font_manager import fontManager  # noqa: PLC0415 (slow to import)
 
+    # it has one weight, and matplotlib would say so of each bold label
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     fontManager.addfont(_path(FACES[-1]))
     return [FACES[-1].family]
 
