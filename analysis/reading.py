@@ -6,6 +6,7 @@ a `.move`, a `.hedge` or a `.booster`, and `.contested` names. Each statement sa
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
@@ -38,13 +39,14 @@ class Span(NamedTuple):
     kind: str
 
 
-class Passage(NamedTuple):
-    """What the pieces of a page are made from: a text, its marks, and who is who in the legend."""
+class Marked(NamedTuple):
+    """A statement with the marks in it and, where it has a speaker, the speaker's key."""
 
+    row: Any
     text: str
     speech: list[Span]
     words: list[Span]
-    speakers: dict[str, str]
+    who: str
 
 
 def page(
@@ -56,10 +58,10 @@ def page(
     (ISO 639-1), where it is known and not English.
     """
     marked = _marked(text, statements, quotations)
-    body = [_passage(rows, marked) for rows in _paragraphs(text, statements)]
+    body = [_passage(said) for said in _paragraphs(text, marked)]
     is_foreign = language != "en" and re.fullmatch("[a-z]{2,3}", language)
     start = f'::: {{.reading lang="{language}"}}' if is_foreign else "::: {.reading}"
-    return Markdown("\n\n".join([_legend(statements, marked), start, *body, ":::"]))
+    return Markdown("\n\n".join([_legend(marked), start, *body, ":::"]))
 
 
 def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
@@ -82,22 +84,32 @@ def source(article: Article) -> Markdown:
 # ---- marks
 
 
-def _marked(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> Passage:
-    speech = [
+def _marked(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> list[Marked]:
+    rows = list(statements.itertuples())
+    actors = dict.fromkeys(row.actor for row in rows if row.actor)
+    keys = {actor: f"p{number}" for number, actor in enumerate(actors, 1)}
+    speech = _cut(_speech(quotations), rows)
+    words = _cut([*_names(text), *(span for row in rows for span in _evidence(row))], rows)
+    return [
+        Marked(row, text, said, marks, keys.get(row.actor, ""))
+        for row, said, marks in zip(rows, speech, words, strict=True)
+    ]
+
+
+def _speech(quotations: pd.DataFrame) -> list[Span]:
+    return [
         Span(start, end, "indirect" if voice == "indirect" else "direct")
         for spans, voice in zip(quotations.content_spans, quotations.voice, strict=True)
         for start, end in spans
     ]
-    named = terms.named_terms(text)
-    words = [Span(*place, "contested") for place in zip(named.start, named.end, strict=True)]
-    for row in statements.itertuples():
-        words += _evidence(text, row)
-    actors = dict.fromkeys(actor for actor in statements.actor if actor)
-    speakers = {actor: f"p{number}" for number, actor in enumerate(actors, 1)}
-    return Passage(text, sorted(speech), sorted(words), speakers)
 
 
-def _evidence(text: str, row: Any) -> list[Span]:
+def _names(text: str) -> list[Span]:
+    found = terms.named_terms(text)
+    return [Span(*place, "contested") for place in zip(found.start, found.end, strict=True)]
+
+
+def _evidence(row: Any) -> list[Span]:
     """Where in a statement the words stand that gave it its labels."""
     found = [(word, "move") for move in row.moves for word in row.evidence.get(move, ())]
     if kind := CERTAINTY.get(row.certainty):
@@ -109,67 +121,68 @@ def _evidence(text: str, row: Any) -> list[Span]:
     ]
 
 
-def _within(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """The parts of spans that lie between two places."""
-    cut = (Span(max(span.start, start), min(span.end, end), span.kind) for span in spans)
-    return [span for span in cut if span.start < span.end]
+def _cut(spans: Iterable[Span], rows: Sequence[Any]) -> list[list[Span]]:
+    """The parts of spans that lie in each statement, in order."""
+    starts, ends = [row.start for row in rows], [row.end for row in rows]
+    parts: list[list[Span]] = [[] for _ in rows]
+    for start, end, kind in sorted(spans):
+        for at in range(bisect_right(ends, start), bisect_left(starts, end)):
+            parts[at].append(Span(max(start, starts[at]), min(end, ends[at]), kind))
+    return parts
 
 
 # ---- text
 
 
-def _paragraphs(text: str, statements: pd.DataFrame) -> list[list[tuple[Any, str]]]:
+def _paragraphs(text: str, marked: Iterable[Marked]) -> list[list[tuple[Marked, str]]]:
     """The statements of each paragraph, each with the text that stands before it."""
-    paragraphs: list[list[tuple[Any, str]]] = []
+    paragraphs: list[list[tuple[Marked, str]]] = []
     end = 0
-    for row in statements.itertuples():
-        between = text[end : row.start]
+    for statement in marked:
+        between = text[end : statement.row.start]
         if not paragraphs or "\n" in between:
             paragraphs.append([])
-        paragraphs[-1].append((row, between))
-        end = row.end
+        paragraphs[-1].append((statement, between))
+        end = statement.row.end
     return paragraphs
 
 
-def _passage(rows: Sequence[tuple[Any, str]], marked: Passage) -> str:
+def _passage(said: Sequence[tuple[Marked, str]]) -> str:
     """A paragraph and the notes to its statements."""
-    said = " ".join(
-        f"{_escaped(between).lstrip()}{_sentence(row, marked)}" for row, between in rows
-    )
-    notes = [note for row, _ in rows if (note := _note(row, marked))]
+    shown = " ".join(f"{_escaped(between).lstrip()}{_sentence(one)}" for one, between in said)
+    notes = [note for one, _ in said if (note := _note(one))]
     listed = "\n\n::: {.notes}\n" + "\n".join(notes) + "\n:::" if notes else ""
-    return f"::: {{.passage}}\n{said}{listed}\n:::"
+    return f"::: {{.passage}}\n{shown}{listed}\n:::"
 
 
-def _sentence(row: Any, marked: Passage) -> str:
+def _sentence(one: Marked) -> str:
     """A statement with its number and its marks."""
-    number = _number(row)
-    shown = f"[{number}](#n{number}){{.number}}" if _note(row, marked) else f"[{number}]{{.number}}"
-    pieces, at = [], row.start
-    for span in _within(marked.speech, row.start, row.end):
+    number = _number(one.row)
+    shown = f"[{number}](#n{number}){{.number}}" if _note(one) else f"[{number}]{{.number}}"
+    pieces, at = [], one.row.start
+    for span in one.speech:
         start = max(at, span.start)
         if start < span.end:
-            said = _words(start, span.end, marked)
-            pieces += [_words(at, start, marked), _span(said, span.kind)]
+            said = _words(one, start, span.end)
+            pieces += [_words(one, at, start), _span(said, span.kind)]
             at = span.end
-    pieces.append(_words(at, row.end, marked))
+    pieces.append(_words(one, at, one.row.end))
     body = "".join(pieces).strip()
-    return f"[{shown} {body}]{{#s{number} .statement{_filters(row, marked)}}}"
+    return f"[{shown} {body}]{{#s{number} .statement{_filters(one)}}}"
 
 
-def _words(start: int, end: int, marked: Passage) -> str:
-    """A stretch of text with the marks of single words; a word may carry several."""
-    spans = _within(marked.words, start, end)
-    edges = sorted({start, end, *(span.start for span in spans), *(span.end for span in spans)})
+def _words(one: Marked, start: int, end: int) -> str:
+    """A stretch of a statement with the marks of single words; a word may carry several."""
+    inner = {place for span in one.words for place in span[:2] if start < place < end}
 
     def kinds(place: tuple[int, int]) -> list[str]:
-        covering = {s.kind for s in spans if s.start <= place[0] and place[1] <= s.end}
+        covering = {s.kind for s in one.words if s.start <= place[0] and place[1] <= s.end}
         return [kind for kind in WORDS if kind in covering]
 
     pieces = []
-    for carried, places in groupby(pairwise(edges), key=kinds):
+    for carried, places in groupby(pairwise(sorted({start, end} | inner)), key=kinds):
         (left, _), *_, (_, right) = [*places] * 2
-        pieces.append(_span(_escaped(marked.text[left:right]), *carried))
+        pieces.append(_span(_escaped(one.text[left:right]), *carried))
     return "".join(pieces)
 
 
@@ -192,16 +205,16 @@ def _span(content: str, *kinds: str) -> str:
 # ---- notes
 
 
-def _note(row: Any, marked: Passage) -> str:
+def _note(one: Marked) -> str:
     """What a statement's marks mean: who speaks, toward whom, each move with its words."""
-    parts = [*_voice(row), *_moves(row), *_certainty(row), *_names(row, marked)]
+    parts = [*_voice(one.row), *_moves(one.row), *_certainty(one.row), *_contested(one)]
     if not parts:
         return ""
-    number = _number(row)
-    article = row.statement_id.rpartition("#")[0]
+    number = _number(one.row)
+    article = one.row.statement_id.rpartition("#")[0]
     back = f" [briefing](../briefing.html#{article}-s{number}){{.back}}"
     note = f"[{number}](#s{number}){{.number}} {'; '.join(parts)}.{back}"
-    return f"- [{note}]{{#n{number} .note{_filters(row, marked)}}}"
+    return f"- [{note}]{{#n{number} .note{_filters(one)}}}"
 
 
 def _voice(row: Any) -> list[str]:
@@ -230,9 +243,8 @@ def _certainty(row: Any) -> list[str]:
     return [f"{row.certainty}{_quoted(words)}"] if words else []
 
 
-def _names(row: Any, marked: Passage) -> list[str]:
-    spans = _within(marked.words, row.start, row.end)
-    names = [marked.text[span.start : span.end] for span in spans if span.kind == "contested"]
+def _contested(one: Marked) -> list[str]:
+    names = [one.text[span.start : span.end] for span in one.words if span.kind == "contested"]
     return [f"contested name{_quoted(names)}"] if names else []
 
 
@@ -265,35 +277,31 @@ def _number(row: Any) -> str:
 # ---- what a reader can filter by
 
 
-def _kinds(row: Any, marked: Passage) -> list[str]:
+def _kinds(one: Marked) -> list[str]:
     """What marks a statement holds: its speech, its words' and its moves."""
-    spans = _within([*marked.speech, *marked.words], row.start, row.end)
-    return list(dict.fromkeys([*(span.kind for span in spans), *row.moves]))
+    return list(dict.fromkeys([*(span.kind for span in (*one.speech, *one.words)), *one.row.moves]))
 
 
-def _filters(row: Any, marked: Passage) -> str:
-    kinds = " ".join(_kinds(row, marked))
-    who = marked.speakers.get(row.actor, "")
-    return (f' kinds="{kinds}"' if kinds else "") + (f' who="{who}"' if who else "")
+def _filters(one: Marked) -> str:
+    kinds = " ".join(_kinds(one))
+    return (f' kinds="{kinds}"' if kinds else "") + (f' who="{one.who}"' if one.who else "")
 
 
-def _legend(statements: pd.DataFrame, marked: Passage) -> str:
+def _legend(marked: Sequence[Marked]) -> str:
     """What each mark means and how many statements carry it; a script makes these into filters."""
-    rows = list(statements.itertuples())
-    kinds = Counter(kind for row in rows for kind in _kinds(row, marked))
-    spoken = Counter(row.actor for row in rows if row.actor)
-    moves = sorted(set(kinds) - set(VOICES) - set(WORDS))
-    marks = [
-        _key(f"[{name}]{{.{kind}}}", kind, kinds[kind])
-        for kind, name in (VOICES | WORDS).items()
-        if kinds[kind]
-    ]
+    kinds = Counter(kind for one in marked for kind in _kinds(one))
+    speakers = Counter((_name(one.row.actor), one.who) for one in marked if one.who)
     groups = {
-        "Marks": marks,
-        "Moves": [_key(move.replace("_", " "), move, kinds[move]) for move in moves],
-        "Speakers": [
-            _key(_name(name), marked.speakers[name], count) for name, count in spoken.items()
+        "Marks": [
+            _key(f"[{name}]{{.{kind}}}", kind, kinds[kind])
+            for kind, name in (VOICES | WORDS).items()
+            if kinds[kind]
         ],
+        "Moves": [
+            _key(move.replace("_", " "), move, kinds[move])
+            for move in sorted(set(kinds) - set(VOICES) - set(WORDS))
+        ],
+        "Speakers": [_key(name, who, count) for (name, who), count in speakers.items()],
     }
     lines = [f"**{name}:** {', '.join(keys)}" for name, keys in groups.items() if keys]
     return "::: {.legend}\nNumbers count statements.\n\n" + "\n\n".join(lines) + "\n:::"
