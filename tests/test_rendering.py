@@ -232,15 +232,17 @@ def test_paper(renderer, paper, wanted, tmp_path):
     assert sizes(files) == wanted
 
 
-def test_same_notebook_gives_the_same_bytes(tmp_path):
+@pytest.mark.parametrize("which", ["embedded", pytest.param("quarto", marks=NO_QUARTO)])
+def test_same_notebook_gives_the_same_bytes(which, tmp_path):
     source = tmp_path / "executed.ipynb"
     nbformat.write(report(), source)
+    renderer = rendering.choose(which, quarto() or "" if which == "quarto" else "")
     both = []
     for name in ("one", "another place"):
         folder = tmp_path / name
         folder.mkdir()
         files = rendering.render_all(
-            {"briefing": source}, ("html", "pdf", "docx"), rendering.choose("embedded"), folder
+            {"briefing": source}, ("html", "pdf", "docx"), renderer, folder
         )
         both.append({name: path.read_bytes() for name, path in files.items()})
     for name, content in both[0].items():
