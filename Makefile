@@ -4,7 +4,8 @@
 CORPUS   = seeds#     folder or file with the articles
 ARTICLES =#           ids to compare, in order ("id id"; all when empty)
 TITLE    =#           the briefing's title (made from the articles when empty)
-FORMATS  = html pdf#  what to write
+FORMATS  = html pdf#  what to write: html, pdf, docx
+PAPER    = a4#        a4 or us-letter
 RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
 SRC      =#           what `make add` stores in the corpus: a file, a folder or a web address
 AUDIT    =#           1: `make articles` prints each line of each file with its role
@@ -13,25 +14,30 @@ QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
 # taken as they are: no character of a title or path is special to make or to the shell
 $(foreach name,CORPUS ARTICLES TITLE OUT SRC,$(eval override $(name) := $$(value $(name))))
-export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO SRC AUDIT
+export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO SRC AUDIT
 
 PYTHON ?=
 VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab articles add lint notebooks lock clean environment
+.PHONY: help report site test test-browser lab articles add lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
 	@echo "make TARGET [VARIABLE=value]"; echo; \
-	sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'; echo; \
+	sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'; echo; \
 	sed -n 's/^\([A-Z]*\) *?*= *\([^#]*\)# *\(.*\)/  \1|\3|\2/p' Makefile | sed '/^  PYTHON/d' \
 	| awk -F'|' '{printf "%-12s %s%s\n", $$1, $$2, ($$3 == "" ? "" : " [" $$3 "]")}'
 
 report: environment ## turn the articles into a briefing in reports/_output
 	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
-	  --formats "$$FORMATS" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --out "$$OUT"
+
+site: environment ## make a site of briefings, one for each folder of the corpus, in OUT/site
+	@$(DEMARCHE) site --corpus "$$CORPUS" --title "$$TITLE" \
+	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
 	  --out "$$OUT"
 
 articles: environment ## list the articles of the corpus, and what could not be read
@@ -44,7 +50,12 @@ lab: environment ## open JupyterLab on the notebooks
 	@$(VENV_PYTHON) -m jupyter lab --notebook-dir=. notebooks
 
 test: environment ## run the tests
-	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env tests analysis notebooks
+	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore=tests/browser \
+	  tests analysis notebooks
+
+test-browser: environment ## look at the pages in Chromium: accessibility, keyboard, links, safety
+	@.venv/bin/uv pip install --quiet --python $(VENV_PYTHON) --require-hashes -r requirements-browser.txt
+	@$(VENV_PYTHON) -m pytest -rs tests/browser
 
 lint: environment ## check the style of code and notebooks
 	@$(VENV_PYTHON) -m ruff check . && $(VENV_PYTHON) -m ruff format --check .

@@ -235,7 +235,15 @@ def article_id(title: str, url: str, text: str) -> str:
     >>> article_id("Kremlin: Vladimir Putin is open to talks on Ukraine", "", "MOSCOW: President")
     'kremlin-vladimir-putin-is-open-to-talks-2hmv25'
     """
-    plain = unicodedata.normalize("NFKD", title or text[:200]).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower())[:ID_WORDS] or ["article"]
     content = hashlib.sha256("\0".join((title, url, text)).encode()).digest()
-    return "-".join([*words, base64.b32encode(content).decode().lower()[:ID_HASH]])
+    return f"{slug(title or text[:200])}-{base64.b32encode(content).decode().lower()[:ID_HASH]}"
+
+
+def slug(title: str) -> str:
+    """The first words of a title, for addresses and file names.
+
+    >>> slug("Kremlin: Vladimir Putin is open to talks on Ukraine")
+    'kremlin-vladimir-putin-is-open-to-talks'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower())[:ID_WORDS]) or "article"

@@ -15,6 +15,7 @@ from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis import fonts
 from analysis.comparison import MOVES, VOICES
 
 WIDTH = 6.5  # inches: the text column of an A4 or Letter page
@@ -27,7 +28,7 @@ VOICE_STYLE = {
 }
 VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the reporter’s own"}
 STYLE = {
-    "font.family": "DejaVu Sans",
+    "font.family": ["DejaVu Sans", *fonts.register_for_figures()],
     "font.size": 8.5,
     "text.color": INK,
     "axes.edgecolor": RULE,

@@ -90,3 +90,12 @@ def test_the_same_data_gives_the_same_bytes_whatever_the_users_style():
     first = figures.svg(figures.moves(MOVES))
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.hashsalt": None}):
         assert figures.svg(figures.moves(MOVES)) == first
+
+
+def test_labels_of_many_scripts_have_letters(recwarn):
+    words = ("Зеленський", "中国外交部", "وزارة الخارجية", "한국", "Đặng")
+    groups = pd.DataFrame(
+        {"group": words, "words": 9, "direct": 1.0, "indirect": 0.0, "reporter": 0.0}
+    )
+    figures.svg(figures.voices(groups))
+    assert not [warning for warning in recwarn if "missing from font" in str(warning.message)]
