@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.comparison import CONFLICT, COOPERATION, MOVES, moves_made
+from analysis.comparison import CONFLICT, COOPERATION, MOVES
+from analysis.grouping import moves_made
 from analysis.corpus import Article
 from analysis.keyness import LEAST, LEVEL, PERMUTATIONS, Keyness
 from analysis.markdown import Markdown, escape, statement_link

@@ -21,7 +21,7 @@ ACT = (
 )  # fmt: skip
 COLUMNS = (
     "article_id", "statement_id", "start", "end", "text", "words", "quoted_words", "voice",
-    *SPEAKER, *ACT, "polarity", "subjectivity", "scored", "evidence",
+    *SPEAKER, *ACT, "polarity", "subjectivity", "scored", "evidence", "outlet", "published",
 )  # fmt: skip
 
 
@@ -31,17 +31,29 @@ def annotate(articles: Input) -> pd.DataFrame:
     One row a sentence, in order, with the columns COLUMNS: `start` and `end` count characters
     of the article's text; `words` and `quoted_words` count words; `moves` is a tuple; `speaker`,
     `cue` and the other strings are "" where there is none; `evidence` is a dict of the words
-    behind each label. A plain string counts as an article of its own, "text-1" and so on.
+    behind each label. `outlet` and `published` are the article's, and so is each further column:
+    its `metadata` by name, where that is no column already, "" for an article without it. A plain
+    string counts as an article of its own, "text-1" and so on.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
+    chosen = as_list(articles)
     rows = [
         row
-        for position, article in enumerate(as_list(articles), 1)
+        for position, article in enumerate(chosen, 1)
         for row in _annotate_one(article, position)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    more = [name for article in chosen for name in _metadata(article) if name not in COLUMNS]
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, *dict.fromkeys(more)])
+    return frame.fillna(dict.fromkeys(more, ""))
+
+
+def _metadata(article: Article | str) -> dict[str, str]:
+    """What an article tells of itself beside its text: outlet, date and metadata."""
+    if isinstance(article, str):
+        return {"outlet": "", "published": ""}
+    return {**article.metadata, "outlet": article.outlet, "published": article.published}
 
 
 def as_list(articles: Input) -> list[Article | str]:
@@ -65,7 +77,8 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
         actors.mentions(text, roster),
     )
     return [
-        {
+        _metadata(article)
+        | {
             "article_id": name,
             "statement_id": f"{name}#s{number}",
             **_place(text, span, quoted),

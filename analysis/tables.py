@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.comparison import UNKNOWN, Comparison, members, voice_shares
+from analysis.comparison import Comparison, voice_shares
+from analysis.grouping import UNKNOWN, members
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES, shorten
 from analysis.keyness import Keyness
