@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.errors import UserError
+from analysis.words import tag_of
 
 UNKNOWN = "unknown"  # where the article does not tell
 # columns whose value can name several at once
@@ -66,8 +67,13 @@ def moves_made(statements: pd.DataFrame) -> pd.DataFrame:
     made = statements.assign(move=statements.moves, maker=statements.makers)
     made = made.explode(["move", "maker"], ignore_index=True).dropna(subset="move")
     toward = [_toward(row) for row in made.itertuples()]
-    made = made.assign(toward=toward, maker=made.maker.map(lambda side: members(side) or [""]))
+    made = made.assign(toward=toward, maker=made.maker.map(lambda side: _named(side) or [""]))
     return made.explode("maker", ignore_index=True)
+
+
+def _named(maker: str) -> list[str]:
+    """The makers that have a name; "we" and "all" are no group."""
+    return [name for name in members(maker) if tag_of(name.lower(), True) not in ("O", "D")]
 
 
 def _toward(row: object) -> str:

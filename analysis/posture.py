@@ -6,8 +6,10 @@ A side can be open and conditional at once: cooperation under a condition is not
 import pandas as pd
 
 from analysis import intervals
-from analysis.grouping import UNKNOWN, column_of, grouped, members
+from analysis.grouping import UNKNOWN, column_of, grouped, made_by, members
+from analysis.measures import MOVES
 
+ANY = "any"  # of the moves
 # whose posture a statement's is: the side, or the actor, whose act it tells
 WHOSE = {"side": "source_side", "actor": "source"}
 
@@ -49,6 +51,28 @@ def summary(statements: pd.DataFrame, by: str = "side") -> pd.DataFrame:
     columns = "group acts cooperation conflict mean low high hedged conditional statement_ids".split()
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values(["acts", "group"], ascending=[False, True], ignore_index=True)
+
+
+def firmness(statements: pd.DataFrame, by: str = "side") -> pd.DataFrame:
+    """How firmly each group makes its moves: one row a group and move, in the order of moves.
+
+    Columns `group move count conditional hedged categorical statement_ids`: the statements that
+    make the move, and how many of them state a precondition of the group's own, are hedged, and
+    are categorical. The move "any" counts each statement once, whatever its moves.
+    """
+    made, _ = made_by(statements, by)
+    sets = made[made.move == "precondition"].groupby("group").statement_id.agg(set)
+    each = made.drop_duplicates(["group", "statement_id"]).assign(move=ANY)
+    rows = [
+        [group, move, len(own), int(own.statement_id.isin(sets.get(group, set())).sum()),
+         int((own.certainty == "hedged").sum()), int((own.certainty == "categorical").sum()),
+         list(own.statement_id)]
+        for (group, move), own in pd.concat([made, each]).groupby(["group", "move"])
+    ]  # fmt: skip
+    columns = "group move count conditional hedged categorical statement_ids".split()
+    frame = pd.DataFrame(rows, columns=columns)
+    order = frame.move.map([*MOVES, ANY].index)
+    return frame.assign(order=order).sort_values(["group", "order"], ignore_index=True)[columns]
 
 
 def over_time(statements: pd.DataFrame, by: str = "side", every: str = "month") -> pd.DataFrame:
