@@ -130,9 +130,7 @@ def _groups(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         for name in names
         for own in [by_group.get(name, frame.iloc[:0])]
     ]
-    table = pd.DataFrame(
-        rows, columns=["group", "articles", "statements", "words", *VOICES, "few"]
-    )
+    table = pd.DataFrame(rows, columns=["group", "articles", "statements", "words", *VOICES, "few"])
     return table.sort_values(["words", "group"], ascending=[False, True], ignore_index=True)
 
 
@@ -145,7 +143,15 @@ def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
 
 def _voices(measure: Measure, confidence: float) -> pd.DataFrame:
     rows = [
-        [group, voice, int(count), int(found.of), found.count[i] / max(1, found.of), one.low, one.high]
+        [
+            group,
+            voice,
+            int(count),
+            int(found.of),
+            found.count[i] / max(1, found.of),
+            one.low,
+            one.high,
+        ]
         for group, found in measure.cases().items()
         for i, (voice, count, one) in enumerate(
             zip(VOICES, found.count, _shares(found, (), confidence), strict=True)
@@ -216,16 +222,13 @@ def _toward(
     errors = [*errors, *(scores.errors(scores.TARGET) if errors else ())]
     rows = []
     for (group, target, move), own in made.groupby(["group", "toward", "move"], sort=True):
-        count, of = len(own), sizes[group]
+        count, of = len(own), int(sizes[group])
         found = intervals.share(count, of, errors, confidence)
+        rates = _rates(count, of, found, words[group])
         rows.append(
-            {
-                "group": group, "target": target or UNKNOWN, "move": move, "count": count,
-                "of": of, "share": count / of, "estimate": found.value, "low": found.low,
-                "high": found.high, **_rates(count, of, found, words[group]),
-                "statement_ids": list(own.statement_id),
-            }  # fmt: skip
-        )
+            [group, target or UNKNOWN, move, count, of, count / of, found.value, found.low,
+             found.high, *rates.values(), list(own.statement_id)]
+        )  # fmt: skip
     columns = [
         "group", "target", "move", "count", "of", "share", "estimate", "low", "high", "per_1000",
         "low_per_1000", "high_per_1000", "statement_ids",

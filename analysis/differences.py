@@ -30,9 +30,7 @@ def differences(
     that neither has, and a group without units, have no row.
     """
     rows = [
-        row
-        for measure in found
-        for row in _with_q(_rows(measure, baseline, errors, confidence))
+        row for measure in found for row in _with_q(_rows(measure, baseline, errors, confidence))
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"differs": bool})
 
@@ -67,7 +65,10 @@ def _rows(
         rest = sums.loc[against] if against != REST else sums.drop(group).sum()
         for i, label in enumerate(measure.labels):
             if sums.loc[group, label] or rest[label]:
-                value, other = sums.loc[group, label] / sums.loc[group, "of"], rest[label] / rest["of"]
+                value, other = (
+                    sums.loc[group, label] / sums.loc[group, "of"],
+                    rest[label] / rest["of"],
+                )
                 between = interval(group, i)
                 rows.append(
                     dict(zip(COLUMNS, (measure.name, label, group, against, value, other,

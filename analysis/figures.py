@@ -13,8 +13,22 @@ from matplotlib.axes import Axes
 from analysis.measures import CONFLICT, MOVES, TONES, VOICES, tones_of
 from analysis.posture import ANY
 from analysis.style import (
-    BLUE, INK, MOST, RULE, RUST, SOFT, in_style, new_axes, phrase, png, say_empty, shorten, show,
-    signed, svg, with_alt,
+    BLUE,
+    INK,
+    MOST,
+    RULE,
+    RUST,
+    SOFT,
+    in_style,
+    new_axes,
+    phrase,
+    png,
+    say_empty,
+    shorten,
+    show,
+    signed,
+    svg,
+    with_alt,
 )  # fmt: skip
 
 __all__ = ["VOICE_NAMES", "png", "shorten", "show", "svg"]
@@ -37,7 +51,7 @@ WORDS = 16  # of a word shift
 def voices(groups: pd.DataFrame) -> Axes:
     """Bars of each group's words by voice, in percent (`Comparison.groups`)."""
     shown = groups.head(MOST)
-    axes = new_axes(len(shown), 0.42)
+    axes = new_axes(len(shown), 0.34)
     rows = shown.iloc[::-1]
     left = np.zeros(len(rows))
     for voice in VOICES:
@@ -94,16 +108,17 @@ def _voices_alt(groups: pd.DataFrame) -> str:
 
 
 @in_style
-def moves(firmness: pd.DataFrame) -> Axes:
+def moves(firmness: pd.DataFrame, most: int = MOST) -> Axes:
     """Each group's moves from conflict to cooperation, and how many are conditional and hedged.
 
     From `posture.firmness`: circles with the number of statements, ringed where any of them is on
-    a condition of the group's own; squares at the right count these and the hedged ones.
+    a condition of the group's own; squares at the right count these and the hedged ones. At most
+    `most` groups, those with most statements.
     """
     of_any = firmness[firmness.move == ANY].set_index("group")["count"]
     ranked = sorted(of_any.index, key=lambda name: (-of_any[name], name))
-    groups = ranked[:MOST]
-    axes = new_axes(len(groups), 0.42)
+    groups = ranked[:most]
+    axes = new_axes(len(groups), 0.36)
     if not groups:
         return say_empty(axes, "No move was found.")
     for row in firmness[firmness.group.isin(groups)].itertuples():
@@ -148,7 +163,9 @@ def _move_ticks(axes: Axes, groups: Sequence[str], of_any: pd.Series) -> None:
     axes.secondary_xaxis("top").set_xticks(
         [2.5, 9, len(MOVES) + 0.9], ["← conflict", "cooperation →", "of these"]
     )
-    axes.set_title("number of statements that make the move (in all)", size=8, color=SOFT, loc="left")
+    axes.set_title(
+        "number of statements that make the move (in all)", size=8, color=SOFT, loc="left"
+    )
 
 
 def _posture_colour(position: int) -> str:
@@ -161,7 +178,10 @@ def _moves_alt(firmness: pd.DataFrame, groups: Sequence[str]) -> str:
         own = firmness[firmness.group == group]
         said = [f"{phrase(row.move)} {row.count}" for row in own.itertuples() if row.move != ANY]
         every = own[own.move == ANY].iloc[0]
-        firm = f"{every['count']} statements, {every.conditional} on a condition, {every.hedged} hedged"
+        firm = (
+            f"{every['count']} statements, {every.conditional} on a condition,"
+            f" {every.hedged} hedged"
+        )
         parts.append(f"{group}: {', '.join(said)} ({firm})")
     lead = "Chart of the number of moves of each side, from conflict to cooperation. "
     return lead + "; ".join(parts) + "."
@@ -181,11 +201,15 @@ def targets(matrix: pd.DataFrame) -> Axes:
     axes.imshow(shown, cmap="Blues", vmin=0, vmax=1.4 * top, aspect="auto")
     for (y, x), count in np.ndenumerate(shown.to_numpy()):
         if count:
-            axes.text(x, y, count, ha="center", va="center", color="white" if count > 0.85 * top else INK)
+            axes.text(
+                x, y, count, ha="center", va="center", color="white" if count > 0.85 * top else INK
+            )
     axes.set_yticks(range(len(rows)), [shorten(name, 26) for name in rows])
     axes.set_xticks(range(len(columns)), [shorten(name, 18) for name in columns], rotation=45,
                     ha="right", rotation_mode="anchor")  # fmt: skip
-    axes.set(ylabel="whose act", xlabel=f"toward whom (n = {int(matrix.to_numpy().sum())} statements)")
+    axes.set(
+        ylabel="whose act", xlabel=f"toward whom (n = {int(matrix.to_numpy().sum())} statements)"
+    )
     hidden = len(matrix) - len(rows) + len(matrix.columns) - len(columns)
     parts = [
         f"{row} toward {column} {shown.loc[row, column]}"
@@ -212,11 +236,14 @@ def posture(acts: pd.DataFrame, articles: pd.DataFrame) -> Axes:
         return say_empty(axes, "No act was found.")
     starts = articles.words.cumsum() - articles.words
     offset = dict(zip(articles.article_id, starts, strict=True))
+    axes.hlines(range(len(groups)), 0, articles.words.sum(), color=RULE, linewidth=0.6, zorder=0)
     for row in acts[acts.group.isin(groups)].itertuples():
         y = len(groups) - 1 - groups.index(row.group)
         _act(axes, offset[row.article_id] + row.at, y, row, 26 if len(acts) < CROWD else 8)
     _article_rules(axes, articles, starts)
-    axes.set_yticks(range(len(groups)), [f"{shorten(g, 24)} ({sizes[g]})" for g in reversed(groups)])
+    axes.set_yticks(
+        range(len(groups)), [f"{shorten(g, 24)} ({sizes[g]})" for g in reversed(groups)]
+    )
     axes.set(xlim=(-0.01 * articles.words.sum(), 1.01 * articles.words.sum()),
              ylim=(-0.6, len(groups) - 0.4))  # fmt: skip
     axes.set_xlabel("words (up: cooperation, down: conflict)", loc="left")
@@ -229,17 +256,19 @@ def _act(axes: Axes, x: float, y: int, row: tuple, size: int) -> None:
     top = y + 0.42 * row.posture
     axes.plot([x, x], [y, top], color=colour, linewidth=1.2, zorder=1)
     axes.scatter(x, top, s=size, marker="D" if row.conditional else "o",
-                 facecolor="white" if row.hedged else colour, edgecolor=colour, zorder=2)  # fmt: skip
+                 facecolor="white" if row.hedged else colour, edgecolor=colour,
+                 zorder=2)  # fmt: skip
 
 
 def _article_rules(axes: Axes, articles: pd.DataFrame, starts: pd.Series) -> None:
-    for start, label in zip(starts, articles.label, strict=True):
+    for start, label, words in zip(starts, articles.label, articles.words, strict=True):
         if start:
             axes.axvline(start, color=SOFT, linewidth=0.8)
-        if len(articles) <= 6:
-            room = int(95 / len(articles))
+        room = int(75 * words / articles.words.sum())  # characters beside each other
+        if room >= 10:
             axes.annotate(shorten(label, room), (start, 1), xycoords=("data", "axes fraction"),
-                          xytext=(3, 3), textcoords="offset points", size=7.5, color=SOFT)  # fmt: skip
+                          xytext=(3, 3), textcoords="offset points", size=7.5,
+                          color=SOFT)  # fmt: skip
 
 
 def _posture_key(axes: Axes) -> None:
@@ -295,7 +324,7 @@ def over_time(table: pd.DataFrame, value: str = "mean", group: str = "group") ->
     axes.set_xticks(range(0, len(periods), step), periods[::step], rotation=45, ha="right")
     unit = "mean posture" if value == "mean" else "share of statements"
     axes.set(ylim=(-0.55, len(shown) - 0.45), xlim=(-0.5, len(periods) + 0.3),
-             xlabel=f"{unit}, each row to the number at its right; bars: 95 % intervals")  # fmt: skip
+             xlabel=f"{unit}, each row to the number at its right; bars: intervals")  # fmt: skip
     parts = [
         f"{phrase(name)}: " + ", ".join(f"{row.period} {signed(getattr(row, value))}" for row in
                                 table[table[group] == name].itertuples())
@@ -332,16 +361,29 @@ def differences(table: pd.DataFrame) -> Axes:
     axes.hlines(y, 100 * shown.low, 100 * shown.high, color=SOFT, linewidth=1.2)
     axes.scatter(100 * shown.difference, y, s=26, color=colours, edgecolor=BLUE, zorder=2)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_yticks(y, [f"{shorten(r.group, 20)}: {phrase(VOICE_NAMES.get(r.label, r.label))}" for r in shown.itertuples()])
+    axes.set_yticks(
+        y,
+        [f"{shorten(r.group, 20)}: {_label(r.label)}" for r in shown.itertuples()],
+    )
     against = shorten(shown.against.iloc[0], 24)
-    axes.set(ylim=(-0.6, len(shown) - 0.4), xlabel=f"percentage points more than {against}; filled: beyond chance and error")
+    axes.set(
+        ylim=(-0.6, len(shown) - 0.4),
+        xlabel=f"percentage points more than {against}; filled: beyond chance and error",
+    )
     parts = [
-        f"{r.group} {phrase(VOICE_NAMES.get(r.label, r.label))} {signed(100 * r.difference, '+.0f')}"
+        f"{r.group} {_label(r.label)} {signed(100 * r.difference, '+.0f')}"
         f" ({signed(100 * r.low, '+.0f')} to {signed(100 * r.high, '+.0f')})"
         for r in shown.iloc[::-1].itertuples()
     ]
-    lead = f"Differences in percentage points against {against}; {int(known.differs.sum())} survive."
+    lead = (
+        f"Differences in percentage points against {against}; {int(known.differs.sum())} survive."
+    )
     return with_alt(axes, f"{lead} {'; '.join(parts)}.", len(ranked) - len(shown))
+
+
+def _label(name: str) -> str:
+    """A move or voice as a reader reads it."""
+    return VOICE_NAMES.get(name, phrase(name))
 
 
 # ---- tone
@@ -366,7 +408,9 @@ def tone(statements: pd.DataFrame, by: str = "article") -> Axes:
             _spread(axes, y, rows[column][known].sort_values().to_numpy())
         axes.axvline(0, color=RULE, linewidth=0.8, zorder=0)
         axes.set(xlim=(-1.05, 1.05), ylim=(-0.6, len(shown) - 0.4), xlabel=f"{measure}, −1 to 1")
-    panels[0].set_yticks(range(len(shown)), [_scored_label(statements, by, group) for group in shown])
+    panels[0].set_yticks(
+        range(len(shown)), [_scored_label(statements, by, group) for group in shown]
+    )
     return with_alt(panels[0], _tone_alt(statements, by, shown[::-1]), len(groups) - len(shown))
 
 
@@ -409,13 +453,25 @@ def word_shift(shift: pd.DataFrame, group: str, against: str) -> Axes:
     hatches = ["///" if kind.endswith("less") else "" for kind in shown.kind]
     axes.barh(np.arange(len(shown)), 100 * shown.contribution, color=colours, hatch=hatches,
               edgecolor="white", height=0.7)  # fmt: skip
-    axes.set_yticks(range(len(shown)), [f"{shorten(r.word, 20)} ({r.count}:{r.count_against})" for r in shown.itertuples()])
+    axes.set_yticks(
+        range(len(shown)),
+        [f"{shorten(r.word, 20)} ({r.count}:{r.count_against})" for r in shown.itertuples()],
+    )
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set(ylim=(-0.6, len(shown) - 0.4), xlabel=(
-        f"hundredths of the scale; all words {signed(100 * total, '+.1f')}; in brackets: uses here : there"))
+    axes.set(
+        ylim=(-0.6, len(shown) - 0.4),
+        xlabel=(
+            f"hundredths of the scale; all words {signed(100 * total, '+.1f')};"
+            " in brackets: uses here : there"
+        ),
+    )
     axes.set_title(f"{shorten(group, 40)}, against {shorten(against, 40)}\n"
-                   "right: warmer; hatched: used less here", size=8, color=SOFT, loc="left")  # fmt: skip
-    parts = [f"{r.word} {signed(100 * r.contribution, '+.1f')} ({r.kind})" for r in shown.iloc[::-1].itertuples()]
+                   "right: warmer; hatched: used less here",
+                   size=8, color=SOFT, loc="left")  # fmt: skip
+    parts = [
+        f"{r.word} {signed(100 * r.contribution, '+.1f')} ({r.kind})"
+        for r in shown.iloc[::-1].itertuples()
+    ]
     return with_alt(
         axes, f"Word shift of tone, {group} against {against}, in hundredths: {'; '.join(parts)}."
     )

@@ -55,7 +55,9 @@ def heard(statements: pd.DataFrame) -> pd.DataFrame:
          side in spoken, [*spoken.get(side, []), *told.get(side, [])]]
         for side in sorted({*spoken, *told})
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["side", "spoken", "words", "told", "heard", "statement_ids"])
+    frame = pd.DataFrame(
+        rows, columns=["side", "spoken", "words", "told", "heard", "statement_ids"]
+    )
     order = (frame.spoken + frame.told).sort_values(ascending=False, kind="stable").index
     return frame.loc[order].reset_index(drop=True)
 

@@ -51,7 +51,9 @@ class Measure:
         """Each group's cases, with what intervals need."""
         if self.alone:
             sums = self.table.groupby(level="group").sum()
-            return {name: Cases(row.to_numpy(float), int(row["of"])) for name, row in sums.iterrows()}
+            return {
+                name: Cases(row.to_numpy(float), int(row["of"])) for name, row in sums.iterrows()
+            }
         return {
             name: intervals.cases(own.iloc[:, :-1].to_numpy(), own["of"].to_numpy(), seed)
             for seed, (name, own) in enumerate(self.table.groupby(level="group"))

@@ -69,9 +69,7 @@ def _best(texts: Sequence[Sequence[str]], article: np.ndarray) -> tuple[float, .
     return tuple(value for value, _, _ in pairs) or (0.0,)
 
 
-def _dealt(
-    texts: Sequence[Sequence[str]], article: np.ndarray, seed: int
-) -> list[list[str]]:
+def _dealt(texts: Sequence[Sequence[str]], article: np.ndarray, seed: int) -> list[list[str]]:
     """The statements with the words of each article dealt out again, their lengths kept."""
     chance = np.random.default_rng([SEED, seed])
     dealt: list[list[str]] = [[] for _ in texts]

@@ -47,8 +47,13 @@ def summary(statements: pd.DataFrame, by: str = "side") -> pd.DataFrame:
     acts with a posture above and below 0, the mean posture with its interval, and how many of the
     acts are hedged and on a condition.
     """
-    rows = [[group, *_of(own), list(own.statement_id)] for group, own in acts(statements, by).groupby("group")]
-    columns = "group acts cooperation conflict mean low high hedged conditional statement_ids".split()
+    rows = [
+        [group, *_of(own), list(own.statement_id)]
+        for group, own in acts(statements, by).groupby("group")
+    ]
+    columns = (
+        "group acts cooperation conflict mean low high hedged conditional statement_ids".split()
+    )
     frame = pd.DataFrame(rows, columns=columns)
     return frame.sort_values(["acts", "group"], ascending=[False, True], ignore_index=True)
 
@@ -78,9 +83,14 @@ def firmness(statements: pd.DataFrame, by: str = "side") -> pd.DataFrame:
 def over_time(statements: pd.DataFrame, by: str = "side", every: str = "month") -> pd.DataFrame:
     """Posture by group and period of publication ("month" or "year"); undated articles left out.
 
-    Columns `group period acts cooperation conflict mean low high hedged conditional`; see `summary`.
+    Columns `group period acts cooperation conflict mean low high hedged conditional`, as those of
+    `summary`.
     """
-    period = statements.assign(period=column_of(statements, every).to_numpy()).set_index("statement_id").period
+    period = (
+        statements.assign(period=column_of(statements, every).to_numpy())
+        .set_index("statement_id")
+        .period
+    )
     frame = acts(statements, by)
     frame = frame.assign(period=frame.statement_id.map(period))
     frame = frame[frame.period != ""]

@@ -68,7 +68,9 @@ def with_alt(axes: Axes, text: str, hidden: int = 0) -> Axes:
     axes.figure.alt_text = text
     if hidden:
         axes.figure.alt_text += f" {hidden} more are not drawn."
-        axes.figure.supxlabel(f"{hidden} more are not drawn", size=7.5, color=SOFT, x=0.99, ha="right")
+        axes.figure.supxlabel(
+            f"{hidden} more are not drawn", size=7.5, color=SOFT, x=0.99, ha="right"
+        )
     return axes
 
 

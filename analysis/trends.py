@@ -27,7 +27,9 @@ def moves(statements: pd.DataFrame, every: str = "month") -> pd.DataFrame:
         for period, of in sorted(zip(dated.group, dated.statements, strict=True)):
             if (move, period) in known.index:
                 row = known.loc[move, period]
-                rows.append([move, period, *row[["count", "of", "share", "estimate", "low", "high"]]])
+                rows.append(
+                    [move, period, *row[["count", "of", "share", "estimate", "low", "high"]]]
+                )
             else:
                 none = intervals.share(0, of)
                 rows.append([move, period, 0, of, 0.0, 0.0, none.low, none.high])
@@ -46,7 +48,9 @@ def directions(trend: pd.DataFrame) -> pd.DataFrame:
     for move, own in trend.groupby("move", sort=False):
         enough = len(own) >= LEAST and own.share.nunique() > 1
         found = kendalltau(np.arange(len(own)), own.share) if enough else None
-        rows.append([move, len(own), *((found.statistic, found.pvalue) if found else (np.nan, 1.0))])
+        rows.append(
+            [move, len(own), *((found.statistic, found.pvalue) if found else (np.nan, 1.0))]
+        )
     frame = pd.DataFrame(rows, columns=["move", "periods", "tau", "p"])
     q = intervals.false_discovery(frame.p.to_numpy(float))
     way = np.where(frame.tau > 0, "rising", "falling")
