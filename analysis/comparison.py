@@ -257,7 +257,8 @@ def _tone(
     rows = []
     for measure in tones:
         (name,) = measure.labels
-        scored = measures.scored_by(frame, name).groupby("group")[TONES[name][0]]
+        scored = measures.scored_by(frame, name).set_index("group")[TONES[name][0]]
+        scored = scored.astype(float).groupby(level=0)
         quarters, number = scored.quantile([0.25, 0.5, 0.75]).unstack(), scored.size()
         for group in names:
             found = intervals.mean(measures.values(measure, group), confidence=confidence)

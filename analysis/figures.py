@@ -118,7 +118,7 @@ def moves(firmness: pd.DataFrame, most: int = MOST) -> Axes:
     of_any = firmness[firmness.move == ANY].set_index("group")["count"]
     ranked = sorted(of_any.index, key=lambda name: (-of_any[name], name))
     groups = ranked[:most]
-    axes = new_axes(len(groups), 0.36)
+    axes = new_axes(len(groups), 0.36, margin=1.35)
     if not groups:
         return say_empty(axes, "No move was found.")
     for row in firmness[firmness.group.isin(groups)].itertuples():
@@ -194,7 +194,7 @@ def targets(matrix: pd.DataFrame) -> Axes:
     acting = matrix[columns].sum(axis=1)
     rows = acting[acting > 0].sort_values(ascending=False, kind="stable").index[:MOST]
     shown = matrix.loc[rows, columns]
-    axes = new_axes(len(rows), 0.3)
+    axes = new_axes(len(rows), 0.3, margin=1.35)
     if shown.empty:
         return say_empty(axes, "No act of one side toward another was found.")
     top = shown.to_numpy().max()
@@ -231,7 +231,7 @@ def posture(acts: pd.DataFrame, articles: pd.DataFrame) -> Axes:
     sizes = acts.groupby("group").size()
     ranked = sorted(sizes.index, key=lambda name: (-sizes[name], name))
     groups = ranked[:MOST]
-    axes = new_axes(len(groups), 0.5)
+    axes = new_axes(len(groups), 0.5, margin=0.9)
     if not groups:
         return say_empty(axes, "No act was found.")
     starts = articles.words.cumsum() - articles.words
@@ -278,7 +278,7 @@ def _posture_key(axes: Axes) -> None:
                          markeredgecolor=SOFT, markersize=5, label=label)
         for mark, fill, label in marks
     ]  # fmt: skip
-    below = -0.22 / (axes.figure.get_figheight() - 0.75)  # inches, as a part of the axes
+    below = -0.24 / (axes.figure.get_figheight() - 0.75)  # inches, as a part of the axes
     axes.legend(handles=handles, ncols=3, frameon=False, loc="upper right", borderaxespad=0,
                 bbox_to_anchor=(1, below), handletextpad=0.2, columnspacing=1.2)  # fmt: skip
 

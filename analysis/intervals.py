@@ -59,12 +59,13 @@ class Interval:
 class Cases:
     """How many of some cases bear each label: `table` is one count a label, then of how many.
 
-    `drawn` (resamples x labels + 1) is the same with the `units` drawn again; None where each
-    case is a unit by itself, which needs no drawing. Cases of different units add up.
+    Cases come in units; `squares` is the sum of the units' squared numbers of cases, and `drawn`
+    (resamples x labels + 1) the table with the units drawn again, None where each case is a unit
+    by itself, which needs no drawing. Cases of different units add up.
     """
 
     table: np.ndarray
-    units: int
+    squares: float
     drawn: np.ndarray | None = None
 
     @property
@@ -77,15 +78,20 @@ class Cases:
         """Cases in all."""
         return float(self.table[-1])
 
+    @property
+    def units(self) -> float:
+        """How many units of one size would weigh as much (Kish 1965)."""
+        return self.of**2 / self.squares if self.squares else 0.0
+
     def __add__(self, other: "Cases") -> "Cases":
         """Both together."""
         drawn = None if self.drawn is None else self.drawn + other.drawn
-        return Cases(self.table + other.table, self.units + other.units, drawn)
+        return Cases(self.table + other.table, self.squares + other.squares, drawn)
 
     def __sub__(self, other: "Cases") -> "Cases":
         """These without those, which are among them."""
         drawn = None if self.drawn is None else self.drawn - other.drawn
-        return Cases(self.table - other.table, self.units - other.units, drawn)
+        return Cases(self.table - other.table, self.squares - other.squares, drawn)
 
 
 def share(
@@ -138,7 +144,7 @@ def cases(counts: np.ndarray, of: np.ndarray, seed: int = 0) -> Cases:
     table, units = np.column_stack([counts, of]).astype(float), len(of)
     chance = np.random.default_rng([SEED, seed])
     times = chance.multinomial(units, np.full(units, 1 / max(1, units)), RESAMPLES)
-    return Cases(table.sum(axis=0), units, times @ table)
+    return Cases(table.sum(axis=0), float((table[:, -1] ** 2).sum()), times @ table)
 
 
 def effective(found: Cases, confidence: float = CONFIDENCE) -> np.ndarray:
@@ -151,7 +157,7 @@ def effective(found: Cases, confidence: float = CONFIDENCE) -> np.ndarray:
     total = float(found.of)
     if found.drawn is None or not found.units:
         return np.full(len(found.count), total)
-    if found.units == 1 or total < 2:
+    if found.units < 1.5 or total < 2:
         return np.ones(len(found.count))
     of = found.drawn[:, -1:]
     shares = found.drawn[:, :-1] / np.where(of, of, np.nan)

@@ -52,7 +52,7 @@ class Measure:
         if self.alone:
             sums = self.table.groupby(level="group").sum()
             return {
-                name: Cases(row.to_numpy(float), int(row["of"])) for name, row in sums.iterrows()
+                name: Cases(row.to_numpy(float), float(row["of"])) for name, row in sums.iterrows()
             }
         return {
             name: intervals.cases(own.iloc[:, :-1].to_numpy(), own["of"].to_numpy(), seed)

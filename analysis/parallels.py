@@ -45,7 +45,7 @@ def parallels(statements: pd.DataFrame, most: int = 20) -> pd.DataFrame:
     """
     content = [content_words(text) for text in statements.text]
     enough = [len(set(found)) >= LEAST_WORDS for found in content]
-    known = statements[enough]
+    known = statements[np.array(enough, dtype=bool)]
     if known.article_id.nunique() < 2:
         return pd.DataFrame(columns=list(COLUMNS))
     texts = [found for found, is_enough in zip(content, enough, strict=True) if is_enough]

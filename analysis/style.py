@@ -56,9 +56,12 @@ def in_style(draw: Callable[..., Axes]) -> Callable[..., Axes]:
     return styled
 
 
-def new_axes(rows: int, row_height: float = 0.34, columns: int = 1) -> Any:
-    """Axes of the text's width, as high as `rows` lines of content need; an array for columns."""
-    size = (WIDTH, 0.75 + row_height * max(1, rows))
+def new_axes(rows: int, row_height: float = 0.34, columns: int = 1, margin: float = 0.75) -> Any:
+    """Axes of the text's width, as high as `rows` lines of content need; an array for columns.
+
+    `margin` is the height of what stands above and below them, in inches.
+    """
+    size = (WIDTH, margin + row_height * max(1, rows))
     figure = Figure(figsize=size, layout="constrained")
     return figure.subplots(1, columns, sharey=columns > 1)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import scores as measured
+from analysis import scores
 from analysis.comparison import Comparison
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES
@@ -22,7 +22,6 @@ from analysis.style import phrase, shorten, signed
 KEY_MOVES = ("precondition", "red_line", "threat", "back_down")
 LINKS = 6  # statements that a cell leads to; of more it gives the number
 EXCERPT = 130  # characters of a quotation in a table
-AROUND = 45  # of them before and after the words that show the move
 
 
 def numbered(statements: pd.DataFrame) -> pd.DataFrame:
@@ -116,21 +115,26 @@ def excerpt(text: str, words: Iterable[str], length: int = EXCERPT) -> str:
     """A sentence, cut to the part around some of its words; what was cut is shown by ellipses.
 
     >>> excerpt("We met at noon and they will never accept it, he said.", ["never accept"], 30)
-    '… they will never accept it, …'
+    '… will never accept it, he …'
     """
     text = " ".join(text.split())
-    found = [(at, at + len(word)) for word in words if (at := text.lower().find(word.lower())) >= 0]
     if len(text) <= length:
         return text
-    first, last = min(found, default=(0, 0))[0], max((end for _, end in found), default=0)
-    last = min(last, first + length)
-    room = max(0, length - (last - first) - 4)
-    start = max(0, min(first - min(AROUND, room // 2), len(text) - length))
-    end = min(len(text), max(last, start + length - 4))
-    end = len(text) if len(text) - end < AROUND // 3 else end
-    start = text.rfind(" ", 0, start + 1) + 1 if start and text[start - 1] != " " else start
-    cut = text[start:end] if end == len(text) else text[start:end].rpartition(" ")[0]
-    return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
+    first, last = _span(text, words, length)
+    start = max(0, min(first - (length - last + first) // 2, len(text) - length))
+    end = min(len(text), start + length)
+    if start and text[start - 1] != " ":
+        start = min(first, text.find(" ", start) + 1 or first)
+    if end < len(text) and text[end] != " ":
+        end = max(last, text.rfind(" ", 0, end))
+    return f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
+
+
+def _span(text: str, words: Iterable[str], length: int) -> tuple[int, int]:
+    """Where the words stand in a text, from the first on at most `length` characters."""
+    found = [(at, at + len(word)) for word in words if (at := text.lower().find(word.lower())) >= 0]
+    first = min((start for start, _ in found), default=0)
+    return first, min(max((end for _, end in found), default=0), first + length, len(text))
 
 
 def toward(statements: pd.DataFrame) -> pd.DataFrame:
@@ -198,7 +202,7 @@ def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 def _name_cell(name: str, marking: str, ids: Sequence[str], place: dict[str, str]) -> str:
     where = ", ".join(statement_link(one, place[one]) for one in dict.fromkeys(ids))
-    return f"“{escape(name)}” ({escape(f'{marking}, ' if marking else '')}{where})"
+    return f"“{escape(name)}” ({f'{escape(marking)}, ' if marking else ''}{where})"
 
 
 def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -260,8 +264,8 @@ def tone(result: Comparison) -> pd.DataFrame:
                 f"{scored:,} of {of:,}"
                 for scored, of in zip(found.scored, found.statements, strict=True)
             ],
-            "Median": scores(found["median"], found.scored > 0, "+.2f"),
-            "Mean": scores(found["mean"], found.scored > 0, "+.2f"),
+            "Median": score_cells(found["median"], found.scored > 0, "+.2f"),
+            "Mean": score_cells(found["mean"], found.scored > 0, "+.2f"),
             f"{100 * result.confidence:.0f} % interval": [
                 f"{signed(low)} to {signed(high)}" if pd.notna(low) else "too few"
                 for low, high in zip(found.low, found.high, strict=True)
@@ -278,8 +282,8 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
             "Speaker": rows.actor.where(rows.actor != "", "the reporter"),
             "Voice": [VOICE_NAMES[voice] for voice in rows.voice],
             "Moves": [", ".join(move_names(moves)) for moves in rows.moves],
-            "Polarity": scores(rows.polarity, rows.scored, "+.2f"),
-            "Subjectivity": scores(rows.subjectivity, rows.scored, ".2f"),
+            "Polarity": score_cells(rows.polarity, rows.scored, "+.2f"),
+            "Subjectivity": score_cells(rows.subjectivity, rows.scored, ".2f"),
             "Begins": [shorten(text, 60) for text in rows.text],
         }
     )
@@ -322,7 +326,7 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
 
 def scores_of_measures() -> pd.DataFrame:
     """How often each measure was right on hand-labelled data (`scores.csv`, from benchmarks/)."""
-    frame = measured.table()
+    frame = scores.table()
     return pd.DataFrame(
         {
             "Measure": frame.measure,
@@ -410,7 +414,7 @@ def move_names(moves: Iterable[str]) -> list[str]:
     return list(map(phrase, moves))
 
 
-def scores(values: Iterable[float], scored: Iterable[bool], form: str) -> list[str]:
+def score_cells(values: Iterable[float], scored: Iterable[bool], form: str) -> list[str]:
     """Numbers where there is a score, words where there is none: a zero is not neutral."""
     return [
         signed(value, form) if known else "not scored"
