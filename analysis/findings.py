@@ -14,7 +14,7 @@ from analysis import hearing, scores
 from analysis.comparison import FEW, Comparison
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES
-from analysis.grouping import members, moves_made
+from analysis.grouping import members, moves_made, named
 from analysis.keyness import LEAST, LEVEL, PERMUTATIONS, Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import CONFLICT, COOPERATION, MOVES
@@ -117,7 +117,8 @@ def told(made: Mapping[str, pd.DataFrame]) -> list[str]:
 
 def most_heard(statements: pd.DataFrame) -> list[str]:
     """The speakers, the one with most words quoted or reported first, then by name."""
-    words = statements[statements.actor != ""].groupby("actor").words.sum()
+    said = statements[[bool(named(actor)) for actor in statements.actor]]
+    words = said.groupby("actor").words.sum()
     return sorted(words.index, key=lambda actor: (-words[actor], actor))
 
 
@@ -240,16 +241,19 @@ def _difference(row: tuple, result: Comparison, statements: pd.DataFrame) -> str
 
 def unheard(statements: pd.DataFrame) -> Markdown:
     """Who is talked about without being heard, and what the reporting verbs imply."""
-    told_of = hearing.heard(statements).query("not heard")
+    known = hearing.heard(statements)
+    told_of = known.query("not heard")
     place = statements.drop_duplicates("statement_id").set_index("statement_id", drop=False)
     silent = [
         f"{escape(row.side)} ({places(place.loc[row.statement_ids])})"
         for row in told_of.itertuples()
     ]
     more = f" and {len(silent) - SHOWN} more sides" if len(silent) > SHOWN else ""
-    said = f"Talked about without being heard: {'; '.join(silent[:SHOWN])}{more}." if silent else (
-        "Every side that the articles tell of is also heard."
-    )  # fmt: skip
+    said = "Every side that the articles tell of is also heard."
+    if silent:
+        said = f"Talked about without being heard: {'; '.join(silent[:SHOWN])}{more}."
+    elif known.empty:
+        said = "The articles tell of no side."
     return Markdown(f"{said} {_stances(statements)}")
 
 
@@ -270,8 +274,10 @@ def _stances(statements: pd.DataFrame) -> str:
     return f"Reporting verbs that are not neutral: {'; '.join(parts)}."
 
 
-def parallels(found: pd.DataFrame) -> Markdown:
+def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> Markdown:
     """Whether statements of different articles are on the same matter."""
+    if statements.article_id.nunique() < 2:
+        return Markdown("There is only one article: nothing to set beside it.")
     if found.empty:
         return Markdown(
             "No statement of one article is closer to one of another than chance makes them: the"
@@ -288,16 +294,21 @@ def parallels(found: pd.DataFrame) -> Markdown:
 def words(found: Keyness) -> Markdown:
     """How many words and phrases differ between groups, and how many would by chance."""
     number = int(found.terms.distinctive.sum())
+    if found.terms.empty:
+        return Markdown("There is too little text to compare words.")
+    terms = f"{found.terms.term.nunique():,} words and phrases that occur at least {LEAST} times"
+    by_chance = (
+        f"{found.found} have a z score beyond ±1.96, where chance gives {found.expected:.0f}"
+        f" ({PERMUTATIONS} permutations of {found.unit})"
+    )
     if not number:
         return Markdown(
-            "No word or phrase differs between the articles beyond chance; there is little text."
+            f"None of the {terms} differs between the articles beyond chance: {by_chance}."
         )
     return Markdown(
-        f"{count(number, 'word or phrase', 'words and phrases')} of"
-        f" {found.terms.term.nunique():,} that occur at least {LEAST} times"
-        f" {'differs' if number == 1 else 'differ'} beyond chance (false-discovery rate {LEVEL:.0%}"
-        f" after {PERMUTATIONS} permutations of {found.unit}). Words of different topics differ"
-        " without any difference in rhetoric."
+        f"{number} of the {terms} {'differs' if number == 1 else 'differ'} between the articles"
+        f" beyond chance, at a false-discovery rate of {LEVEL:.0%}; {by_chance}. Words of different"
+        " topics differ without any difference in rhetoric."
     )
 
 

@@ -67,13 +67,17 @@ def moves_made(statements: pd.DataFrame) -> pd.DataFrame:
     made = statements.assign(move=statements.moves, maker=statements.makers)
     made = made.explode(["move", "maker"], ignore_index=True).dropna(subset="move")
     toward = [_toward(row) for row in made.itertuples()]
-    made = made.assign(toward=toward, maker=made.maker.map(lambda side: _named(side) or [""]))
+    made = made.assign(toward=toward, maker=made.maker.map(lambda side: named(side) or [""]))
     return made.explode("maker", ignore_index=True)
 
 
-def _named(maker: str) -> list[str]:
-    """The makers that have a name; "we" and "all" are no group."""
-    return [name for name in members(maker) if tag_of(name.lower(), True) not in ("O", "D")]
+def named(value: str) -> list[str]:
+    """The members that have a name; "we" and "all" are no one's.
+
+    >>> named("Denmark; we")
+    ['Denmark']
+    """
+    return [name for name in members(value) if tag_of(name.lower(), True) not in ("O", "D", "W")]
 
 
 def _toward(row: object) -> str:

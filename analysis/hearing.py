@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis import intervals
-from analysis.grouping import UNKNOWN, grouped, members
+from analysis.grouping import grouped, members, named
 
 STANCES = ("neutral", "assertive", "doubting")
 
@@ -64,5 +64,5 @@ def heard(statements: pd.DataFrame) -> pd.DataFrame:
 
 def _involved(row: object) -> set[str]:
     """The sides that a statement's act and moves involve."""
-    named = [row.source_side, row.target_side, *row.makers]
-    return {side for value in named for side in members(value)} - {UNKNOWN}
+    values = [row.source_side, row.target_side, *row.makers]
+    return {side for value in values for side in named(value)}

@@ -12,7 +12,7 @@ from analysis import scores
 from analysis.comparison import Comparison
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES
-from analysis.grouping import UNKNOWN, members, moves_made
+from analysis.grouping import UNKNOWN, members, moves_made, named
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import MOVES
@@ -37,28 +37,27 @@ def articles(chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0)
     Of more than `most` (0: no limit) the last row says how many others there are.
     """
     words = statements.groupby("article_id").words.sum()
-    shown = chosen if not most or len(chosen) <= most else chosen[: most - 1]
     rows = [
         {
-            "No.": number,
             "Article": Markdown(f"[{escape(article.title)}](articles/{article.id}.html)"),
+            "No.": number,
             "Outlet": article.outlet or UNKNOWN,
             "From": article.dateline.title() or UNKNOWN,
             "Date": article.published or UNKNOWN,
             "Words": f"{int(words.get(article.id, 0)):,}",
         }
-        for number, article in enumerate(shown, 1)
+        for number, article in enumerate(chosen, 1)
     ]
-    if others := chosen[len(shown) :]:
-        left = sum(words.get(article.id, 0) for article in others)
-        rest = {"No.": f"{len(shown) + 1}–{len(chosen)}", "Words": f"{left:,}"}
-        rows.append(dict.fromkeys(rows[0], "") | rest | {"Article": f"{len(others)} others"})
-    return pd.DataFrame(rows)
+    frame = capped(pd.DataFrame(rows), most, "articles")
+    return frame[["No.", "Article", "Outlet", "From", "Date", "Words"]]
 
 
-def speakers(statements: pd.DataFrame) -> pd.DataFrame:
-    """One row a speaker, the one with most words first: for whom, in which voice, where."""
-    said = statements[statements.actor != ""]
+def speakers(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
+    """One row a named speaker, the one with most words first: for whom, in which voice, where.
+
+    Of more than `most` (0: no limit) the last row says how many others there are.
+    """
+    said = statements[[bool(named(actor)) for actor in statements.actor]]
     rows = [
         {
             "Speaker": listed(actor),
@@ -72,7 +71,17 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
     ]
     columns = ["Speaker", "For", "Words", "Quoted", "Reported", "Statements"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
+    frame = frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
+    return capped(frame, most, "speakers")
+
+
+def capped(frame: pd.DataFrame, most: int, what: str) -> pd.DataFrame:
+    """The first `most` rows (0: all), the last of them saying how many others there are."""
+    if not most or len(frame) <= most:
+        return frame
+    kept = frame.head(most - 1)
+    rest = dict.fromkeys(frame, "") | {frame.columns[0]: f"{len(frame) - len(kept)} other {what}"}
+    return pd.concat([kept, pd.DataFrame([rest])], ignore_index=True)
 
 
 def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.DataFrame:
@@ -137,8 +146,11 @@ def _span(text: str, words: Iterable[str], length: int) -> tuple[int, int]:
     return first, min(max((end for _, end in found), default=0), first + length, len(text))
 
 
-def toward(statements: pd.DataFrame) -> pd.DataFrame:
-    """One row a side and target: the moves that it makes toward it, and where, most moves first."""
+def toward(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
+    """One row a side and target: the moves that it makes toward it, and where, most moves first.
+
+    Of more than `most` (0: no limit) the last row says how many others there are.
+    """
     made = moves_made(statements)
     made = made[made.maker != ""].drop_duplicates(["maker", "toward", "move", "statement_id"])
     rows = [
@@ -155,7 +167,7 @@ def toward(statements: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(total=total).sort_values(
         ["total", "Who", "count", "Toward"], ascending=[False, True, False, True]
     )
-    return frame.drop(columns=["count", "total"]).reset_index(drop=True)
+    return capped(frame.drop(columns=["count", "total"]).reset_index(drop=True), most, "pairs")
 
 
 def _moves_cell(made: pd.DataFrame) -> Markdown:

@@ -180,9 +180,13 @@ def test_tone_of_too_little_text_is_not_compared():
 
 
 def test_parallels_are_counted_and_their_absence_told():
-    assert "No statement of one article" in findings.parallels(pd.DataFrame())
+    two = BOTH.assign(article_id=list("aabb"))
+    assert "No statement of one article" in findings.parallels(pd.DataFrame(), two)
+    assert "only one article" in findings.parallels(pd.DataFrame(), BOTH)
     found = pd.DataFrame({"similarity": [0.62], "chance": [0.31]})
-    assert findings.parallels(found).startswith("1 pair of statements from different articles is")
+    assert findings.parallels(found, two).startswith(
+        "1 pair of statements from different articles is"
+    )
 
 
 def test_method_gives_each_measure_its_score():
@@ -203,11 +207,11 @@ def test_colophon_gives_the_command():
     assert 'make report CORPUS=seeds ARTICLES="a b"' in findings.colophon("../seeds", ARTICLES)
 
 
-def test_words_that_differ_are_counted():
+def test_words_that_differ_are_counted_beside_what_chance_gives():
     terms = pd.DataFrame({"term": ["peace", "peace", "war"], "distinctive": [True, False, False]})
     said = findings.words(Keyness(terms, 5, 4.0, "articles"))
-    assert said.startswith(
-        "1 word or phrase of 2 that occur at least 3 times differs beyond chance"
-    )
+    assert said.startswith("1 of the 2 words and phrases that occur at least 3 times differs")
+    assert "5 have a z score beyond ±1.96, where chance gives 4 (200 permutations of" in said
     none = Keyness(terms.assign(distinctive=False), 5, 4.0, "articles")
-    assert "No word or phrase differs" in findings.words(none)
+    assert findings.words(none).startswith("None of the 2 words and phrases")
+    assert "too little text" in findings.words(Keyness(terms.iloc[:0], 0, 0.0, "articles"))

@@ -42,9 +42,9 @@ def test_of_many_articles_the_last_row_counts_the_others(numbered):
         for name in ("b", "a", "c", "d")
     ]
     frame = tables.articles(chosen, numbered, most=3)
-    assert list(frame["No."]) == [1, 2, "3–4"]
-    assert frame.Article[2] == "2 others"
-    assert list(frame.Words) == ["15", "20", "0"]
+    assert list(frame["No."]) == [1, 2, ""]
+    assert frame.Article[2] == "2 other articles"
+    assert list(frame.Words) == ["15", "20", ""]
     assert len(tables.articles(chosen, numbered)) == 4
 
 
@@ -53,6 +53,8 @@ def test_speakers_come_with_most_words_first_and_lead_to_their_statements(number
     assert list(frame.Speaker) == ["Bob", "Ann"]
     assert list(frame.For) == ["unknown", "Russia"]
     assert frame.Statements[0] == "[2.1](articles/a.html#s1)"
+    assert tables.speakers(numbered, most=1).Speaker.tolist() == ["2 other speakers"]
+    assert tables.speakers(numbered.assign(actor="we")).empty
 
 
 def test_moves_show_only_what_is_wanted_in_its_order(numbered):
