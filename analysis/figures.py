@@ -51,7 +51,7 @@ WORDS = 16  # of a word shift
 def voices(groups: pd.DataFrame) -> Axes:
     """Bars of each group's words by voice, in percent (`Comparison.groups`)."""
     shown = groups.head(MOST)
-    axes = new_axes(len(shown), 0.34)
+    axes = new_axes(len(shown), 0.34, margin=0.7)
     rows = shown.iloc[::-1]
     left = np.zeros(len(rows))
     for voice in VOICES:
@@ -118,7 +118,7 @@ def moves(firmness: pd.DataFrame, most: int = MOST) -> Axes:
     of_any = firmness[firmness.move == ANY].set_index("group")["count"]
     ranked = sorted(of_any.index, key=lambda name: (-of_any[name], name))
     groups = ranked[:most]
-    axes = new_axes(len(groups), 0.36, margin=1.35)
+    axes = new_axes(len(groups), 0.28, margin=1.35)
     if not groups:
         return say_empty(axes, "No move was found.")
     for row in firmness[firmness.group.isin(groups)].itertuples():
