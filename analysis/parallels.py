@@ -101,13 +101,16 @@ def _pairs(
     vectors: csr_array, article: np.ndarray, above: float, most: int = MOST
 ) -> list[tuple[float, int, int]]:
     """The pairs of different articles more alike than `above`, the most alike first."""
-    found = []
-    turned, marks = vectors.T.tocsr(), vectors.astype(bool).astype(int)
+    found, marks = [], vectors.astype(bool).astype(np.int32)
     for start in range(0, vectors.shape[0], BLOCK):
-        block = slice(start, start + BLOCK)
-        like = (vectors[block] @ turned).multiply(marks[block] @ marks.T >= SHARED).tocoo()
-        row, column = like.row + start, like.col
-        keep = (row < column) & (like.data > above) & (article[row] != article[column])
+        rows, rest = slice(start, start + BLOCK), slice(start, None)
+        like, shared = (
+            (one[rows] @ one[rest].T).sorted_indices() for one in (vectors, marks)
+        )  # both have their numbers in the same places
+        like = like.tocoo()
+        row, column = like.row + start, like.col + start
+        keep = (row < column) & (like.data > above) & (shared.data >= SHARED)
+        keep &= article[row] != article[column]
         found.append(np.array([like.data[keep], row[keep], column[keep]]))
     value, row, column = np.concatenate(found, axis=1)
     order = np.lexsort((column, row, -value.round(12)))[:most]
