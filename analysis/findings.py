@@ -345,13 +345,13 @@ def _tone_differences(result: Comparison, titles: Mapping[str, str]) -> str:
 
 def _disagreement(statements: pd.DataFrame) -> str:
     """How often the two measures of tone point opposite ways."""
-    if "vader" not in statements:
+    if "tones_disagree" not in statements:
         return ""
-    both = statements[statements.scored & statements.vader_scored.astype(bool)]
-    apart = int((both.polarity * both.vader < 0).sum())
+    both = int((statements.scored & statements.vader_scored.astype(bool)).sum())
+    apart = int(statements.tones_disagree.sum())
     return (
-        f" Of {count(len(both), 'statement')} that TextBlob and VADER both score, {apart} have a"
-        " warm score by one and a cold score by the other."
+        f" Of {count(both, 'statement')} that TextBlob and VADER both score, {apart}"
+        f" {'has' if apart == 1 else 'have'} a warm score by one and a cold score by the other."
     )
 
 

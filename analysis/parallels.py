@@ -29,6 +29,7 @@ LIGHT = listed(
     " new good time way thing things people year years day days today lot"
 )  # the commonest of these in English of any kind (Brown corpus, Kucera and Francis 1967)
 MOST = 20_000  # pairs of one dealing that are looked at, the best first
+REPORTER = "the reporter"
 BLOCK = 2000  # statements compared at once
 COLUMNS = (
     "similarity", "chance", "statement_id", "text", "speaker", "moves",
@@ -143,25 +144,20 @@ def _side(row: pd.Series) -> list:
 
 
 def names_aligned(names: pd.DataFrame) -> pd.DataFrame:
-    """What each side calls the same thing: one row a thing, one column a side.
+    """What each side calls the same thing: one row a thing that has two names or more, and side.
 
     `names` has the columns `thing name side marking statement_id`, one row a use; `side` is ""
-    for the reporter. A cell lists the names that a side uses, each with its marking and its
-    statements, as tuples (name, marking, statement_ids). Things that more sides name come first.
+    for the reporter. Columns `thing side names`: `names` lists the names that the side uses, each
+    a tuple (name, marking, statement_ids). Things that more sides name come first, the reporter
+    last among the sides.
     """
-    columns = {"side": names.side.replace("", "the reporter")}
-    uses = (
-        names.assign(**columns)
-        .groupby(["thing", "side", "name", "marking"], sort=True)
-        .statement_id.agg(list)
-        .reset_index()
-    )
-    cells: dict[str, dict[str, list]] = {}
-    for row in uses.itertuples():
-        cells.setdefault(row.thing, {}).setdefault(row.side, []).append(
-            (row.name, row.marking, row.statement_id)
-        )
-    sides = sorted(set(uses.side), key=lambda side: (side == "the reporter", side))
-    things = sorted(cells, key=lambda thing: (-len(cells[thing]), thing))
-    rows = [[thing, *(cells[thing].get(side, []) for side in sides)] for thing in things]
-    return pd.DataFrame(rows, columns=["thing", *sides])
+    several = names.name.str.lower().groupby(names.thing).transform("nunique") > 1
+    uses = names[several].assign(side=names.side.replace("", REPORTER))
+    found: dict[tuple[str, str], list[tuple[str, str, list[str]]]] = {}
+    for (thing, side, name, marking), own in uses.groupby(["thing", "side", "name", "marking"]):
+        use = (name, marking, list(dict.fromkeys(own.statement_id)))
+        found.setdefault((thing, side), []).append(use)
+    sides = Counter(thing for thing, _ in found)
+    order = sorted(found, key=lambda key: (-sides[key[0]], key[0], key[1] == REPORTER, key[1]))
+    rows = [[thing, side, found[thing, side]] for thing, side in order]
+    return pd.DataFrame(rows, columns=["thing", "side", "names"])

@@ -198,18 +198,21 @@ def numbers(result: Comparison) -> pd.DataFrame:
 
 
 def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """One row a thing that has several names: what each side calls it, and where.
+    """One row a thing that has several names, and side: what it calls it, and where.
 
     `aligned` comes from `parallels.names_aligned`.
     """
     place = dict(zip(statements.statement_id, statements.place, strict=True))
-    cells = {
-        side: [
-            Markdown("; ".join(_name_cell(*use, place) for use in uses)) for uses in aligned[side]
-        ]
-        for side in aligned.columns[1:]
-    }
-    return pd.DataFrame({"Thing": aligned.thing, **cells})
+    return pd.DataFrame(
+        {
+            "Thing": aligned.thing.where(~aligned.thing.duplicated(), ""),
+            "Who": aligned.side.map(listed),
+            "Calls it": [
+                Markdown("; ".join(_name_cell(*use, place) for use in uses))
+                for uses in aligned.names
+            ],
+        }
+    )
 
 
 def _name_cell(name: str, marking: str, ids: Sequence[str], place: dict[str, str]) -> str:

@@ -126,8 +126,10 @@ def test_contested_names_lead_to_where_they_are_used(numbered):
         columns=["thing", "name", "side", "marking", "statement_id"],
     )
     frame = tables.contested(parallels.names_aligned(uses), numbered)
-    assert frame.Russia[0] == r"“\*operation\*” (scare quotes, [1.1](articles/b.html#s1))"
-    assert frame["the reporter"][0] == "“war” ([2.1](articles/a.html#s1))"
+    assert list(frame.Thing) == ["war", ""]
+    assert list(frame.Who) == ["Russia", "the reporter"]
+    assert frame["Calls it"][0] == r"“\*operation\*” (scare quotes, [1.1](articles/b.html#s1))"
+    assert frame["Calls it"][1] == "“war” ([2.1](articles/a.html#s1))"
 
 
 def test_parallels_show_both_sides(numbered):
