@@ -79,11 +79,10 @@ def compare(
     """
     if not 0.5 <= confidence < 1:
         raise UserError(f"confidence is {confidence}; it must be from 0.5 to below 1")
-    names = names_of(statements, by)
-    if baseline and baseline not in names:
-        raise UserError(f"no group {baseline!r} in {by!r}; there are {listed(names)}")
-    frame = grouped(statements, by)
+    names, frame = names_of(statements, by), grouped(statements, by)
     made, base = made_by(statements, by)
+    if baseline and baseline not in {*names, *base.group}:
+        raise UserError(f"no group {baseline!r} in {by!r}; there are {listed(names)}")
     unit = measures.unit_of(frame)
     wrong = _errors(by) if errors is None else tuple(errors)
     voice, move = measures.voices(frame, unit), measures.moves(made, base, unit)
@@ -143,18 +142,10 @@ def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
 
 def _voices(measure: Measure, confidence: float) -> pd.DataFrame:
     rows = [
-        [
-            group,
-            voice,
-            int(count),
-            int(found.of),
-            found.count[i] / max(1, found.of),
-            one.low,
-            one.high,
-        ]
+        [group, voice, int(count), int(found.of), one.value, one.low, one.high]
         for group, found in measure.cases().items()
-        for i, (voice, count, one) in enumerate(
-            zip(VOICES, found.count, _shares(found, (), confidence), strict=True)
+        for voice, count, one in zip(
+            VOICES, found.count, _shares(found, (), confidence), strict=True
         )
     ]
     return pd.DataFrame(rows, columns=["group", "voice", "words", "of", "share", "low", "high"])
@@ -166,7 +157,7 @@ def _shares(
     """Each label's share with its interval."""
     numbers = intervals.effective(found, confidence)
     return [
-        intervals.share(count / max(1.0, found.of) * number, number, errors, confidence)
+        intervals.share(count / found.of * number, number, errors, confidence)
         for count, number in zip(found.count, numbers, strict=True)
     ]
 

@@ -60,21 +60,20 @@ def _rows(
         errors = errors if measure.name == "move" else ()
         interval = _of_shares(measure, groups, against, errors, confidence)
     sums = known.groupby(level="group").sum()
-    rows = []
-    for group in groups:
-        rest = sums.loc[against] if against != REST else sums.drop(group).sum()
-        for i, label in enumerate(measure.labels):
-            if sums.loc[group, label] or rest[label]:
-                value, other = (
-                    sums.loc[group, label] / sums.loc[group, "of"],
-                    rest[label] / rest["of"],
-                )
-                between = interval(group, i)
-                rows.append(
-                    dict(zip(COLUMNS, (measure.name, label, group, against, value, other,
-                         between.value, between.low, between.high, p[group][i]), strict=False))
-                )  # fmt: skip
-    return rows
+    return [
+        {
+            "measure": measure.name, "label": label, "group": group, "against": against,
+            "value": own[label] / own["of"], "value_against": rest[label] / rest["of"],
+            "difference": between.value, "low": between.low, "high": between.high,
+            "p": p[group][i],
+        }
+        for group in groups
+        for own in [sums.loc[group]]
+        for rest in [sums.loc[against] if against != REST else sums.drop(group).sum()]
+        for i, label in enumerate(measure.labels)
+        if own[label] or rest[label]
+        for between in [interval(group, i)]
+    ]  # fmt: skip
 
 
 def _of_shares(
@@ -107,7 +106,7 @@ def _of_means(
     measure: Measure, groups: Sequence[str], against: str, confidence: float
 ) -> Callable[[str, int], Interval]:
     """The interval of a group's difference in mean tone."""
-    own = {name: measures.values(measure, name) for name in {*groups, against} - {REST}}
+    own = {name: measures.values(measure, name) for name in [*groups, against] if name != REST}
 
     def interval(group: str, _: int) -> Interval:
         others = [values for name, values in own.items() if name != group]

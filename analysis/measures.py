@@ -71,7 +71,8 @@ def voices(frame: pd.DataFrame, unit: str) -> Measure:
     words = frame.pivot_table(
         index=["group", UNITS[unit]], columns="voice", values="words", aggfunc="sum", fill_value=0
     ).reindex(columns=list(VOICES), fill_value=0)
-    return Measure("voice", words.assign(of=words.sum(axis=1)))
+    words = words.assign(of=words.sum(axis=1))
+    return Measure("voice", words[words["of"] > 0])
 
 
 def moves(made: pd.DataFrame, base: pd.DataFrame, unit: str) -> Measure:

@@ -180,6 +180,13 @@ def test_months_are_those_of_publication():
     assert list(result.groups.group) == ["2022-12", "2023-01"]
 
 
+def test_a_group_without_words_has_no_shares():
+    frame = pd.concat([TWO, statements(("France", "reporter", 0, (), None, ""))])
+    result = comparison.compare(frame.assign(statement_id=range(len(frame))))
+    assert "France" not in set(result.voices.group)
+    assert result.differences.notna().all().loc[["value", "value_against", "p", "q"]].all()
+
+
 def test_five_hundred_groups_give_five_hundred_rows():
     many = pd.concat([TWO] * 25, ignore_index=True)
     many = many.assign(group_of=[f"g{n % 500}" for n in range(1000)])
