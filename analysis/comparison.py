@@ -109,7 +109,7 @@ def listed(names: Sequence[str], most: int = 8) -> str:
 def _errors(by: str) -> tuple[Accuracy, ...]:
     """What must be right for a move to count: its label, and its maker where makers are groups."""
     maker = (scores.MAKER,) if by in ("side", "actor") else ()
-    return scores.errors(scores.MOVE, *maker)
+    return scores.errors(scores.MOVES, *maker)
 
 
 # ---- groups and voices

@@ -166,7 +166,7 @@ def likelihood(labels: int) -> str:
     From the measured precision of a move's label and of its maker, errors taken as independent;
     "" where these were not measured.
     """
-    errors = scores.errors(scores.MOVE, scores.MAKER)
+    errors = scores.errors(scores.MOVES, scores.MAKER)
     if not errors:
         return ""
     right = 1.0
@@ -368,7 +368,7 @@ def method() -> Markdown:
         " from titles, demonyms and places. What the text does not tell stays unknown"
         f"{_scored('speaker of a quotation')}.",
         "**Moves** come from word lists and the clause they stand in (negation, modality,"
-        f" condition); each keeps the words that gave it{_scored(scores.MOVE)}. Who makes a move"
+        f" condition); each keeps the words that gave it{_scored(scores.MOVES)}. Who makes a move"
         f"{_scored(scores.MAKER)} and toward whom{_scored(scores.TARGET)} come from that clause.",
         "**Posture** runs from conflict to cooperation by PLOVER’s classes of events"
         f"{_scored('cooperation or conflict')}.",

@@ -12,7 +12,7 @@ from analysis.intervals import Accuracy
 
 SCORES = Path(__file__).parent / "scores.csv"
 # the rows that other modules ask for
-MOVE, MAKER, TARGET = "negotiating move", "whose act it is", "toward whom"
+MOVES, MAKER, TARGET = "negotiating moves", "whose act it is", "toward whom"
 
 
 @cache

@@ -11,7 +11,7 @@ ten minutes.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,6 @@ from analysis.intervals import Accuracy
 
 LEVELS = (0.90, 0.95, 0.99)
 RUNS = 2000
-LABELS = Path(__file__).parent / "ungd_moves.csv"
 
 
 def main(arguments: list[str]) -> int:
@@ -43,7 +42,6 @@ def main(arguments: list[str]) -> int:
     table("differences that survive", result.differences[result.differences.differs])
     terms = words.terms[words.terms.distinctive].groupby("group").head(3)
     table("distinctive words, first three", terms[["group", "term", "count", "count_rest", "q"]])
-    table("a move's label, on held-back sentences", move_scores(articles))
     table("coverage", pd.DataFrame(coverage(statements)))
     table("false discoveries", pd.DataFrame(discoveries(statements)))
     if arguments[1:]:
@@ -92,23 +90,6 @@ def by_group(moves: pd.DataFrame) -> pd.DataFrame:
         index="move", columns="group", values="cell", aggfunc="first", fill_value="0"
     )
     return wide.reset_index()
-
-
-def move_scores(articles: Sequence[Article]) -> pd.DataFrame:
-    """Precision and recall of moves on the labelled sentences, each read within its speech."""
-    labels = pd.read_csv(LABELS, keep_default_na=False)
-    text = {article.id: article for article in articles}
-    found = {name: analysis.annotate(text[name]) for name in set(labels.speech.str.lower())}
-    right = given = true = 0
-    for row in labels.itertuples():
-        own = found[row.speech.lower()]
-        own = own[(own.start < row.end) & (own.end > row.start)]
-        labelled, gold = {move for moves in own.moves for move in moves}, set(row.moves.split())
-        right, given, true = right + len(labelled & gold), given + len(labelled), true + len(gold)
-    return pd.DataFrame(
-        {"": ["precision", "recall"], "right": [right, right], "of": [given, true],
-         "score": [right / given, right / true]}
-    )  # fmt: skip
 
 
 # ---- coverage

@@ -39,7 +39,7 @@ BOTH = statements(
 def measured(monkeypatch):
     """Moves are right in 0.75 of cases, their makers in 0.8."""
     known = {
-        scores.MOVE: intervals.Accuracy(75, 100, 75, 100),
+        scores.MOVES: intervals.Accuracy(75, 100, 75, 100),
         scores.MAKER: intervals.Accuracy(80, 100, 80, 100),
     }
     monkeypatch.setattr(scores, "accuracy", known.get)
@@ -192,7 +192,7 @@ def test_parallels_are_counted_and_their_absence_told():
 
 def test_method_gives_each_measure_its_score():
     said = findings.method()
-    assert f"(precision {scores.table().query('measure == @scores.MOVE').value.iloc[0]:.2f}" in said
+    assert f"(precision {scores.table().query('measure == @scores.MOVES').value.iloc[0]:.2f}" in said
     assert "roughly even chance 45–55 %" in said
     assert "high from 10 statements in 3 articles of 2 outlets" in said
     assert len(said.splitlines()) <= 10

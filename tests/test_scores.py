@@ -40,6 +40,6 @@ def test_what_was_not_counted_gives_no_error(written):
 
 
 def test_the_measures_that_intervals_ask_for_are_recorded():
-    assert scores.accuracy(scores.MOVE)
+    assert scores.accuracy(scores.MOVES)
     assert scores.accuracy(scores.MAKER)
     assert scores.accuracy(scores.TARGET)
