@@ -179,12 +179,11 @@ def likelihood(labels: int) -> str:
 def _basis(side: str, made: Mapping[str, pd.DataFrame]) -> str:
     """How good the basis of a finding is."""
     rows = pd.concat(made.values()).drop_duplicates("statement_id")
-    own = rows[[side in members(speaker) for speaker in rows.side]]
-    quoted = int((own.voice == "direct").sum())
+    own = [side in members(speaker) for speaker in rows.side]
+    quoted = int((rows.voice[own] == "direct").sum())
     return (
         f"*Confidence is {confidence(rows)}: {count(len(rows), 'statement')} in"
-        f" {count(rows.article_id.nunique(), 'article')}; it speaks in {len(own)}, quoted in"
-        f" {quoted}.*"
+        f" {count(rows.article_id.nunique(), 'article')}, {quoted} quoted.*"
     )
 
 

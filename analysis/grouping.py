@@ -81,11 +81,15 @@ def named(value: str) -> list[str]:
 
 
 def _toward(row: object) -> str:
-    """The target of a move; where the move answers the statement's act, the act's source."""
+    """The target of a move; where the move answers the statement's act, the act's source.
+
+    Never one of those who make the move.
+    """
     whose = {row.source_side, row.source, row.actor}
     answers = bool(row.source_side) and row.maker not in whose
     target = row.source_side if answers else row.target_side or row.target
-    return "" if target == row.maker else target
+    makers = members(row.maker)
+    return "; ".join(name for name in members(target) if name not in makers)
 
 
 def made_by(statements: pd.DataFrame, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:

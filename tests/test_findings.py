@@ -67,8 +67,8 @@ def test_bottom_line_leads_to_each_statement_and_says_how_sure_it_is():
     assert lines[0] == (
         "- **Russia** is open and firm at once: it shows openness (very likely:"
         " [1.1](articles/a.html#s1), [1.2](articles/a.html#s2)) and refuses (likely:"
-        " [1.1](articles/a.html#s1)). *Confidence is low: 2 statements in 1 article; it speaks in"
-        " 2, quoted in 2.*"
+        " [1.1](articles/a.html#s1)). *Confidence is low: 2 statements in 1 article, 2"
+        " quoted.*"
     )
     assert lines[2].startswith("- **Greenland** refuses (likely: [1.3](articles/a.html#s3)).")
 
@@ -192,7 +192,9 @@ def test_parallels_are_counted_and_their_absence_told():
 
 def test_method_gives_each_measure_its_score():
     said = findings.method()
-    assert f"(precision {scores.table().query('measure == @scores.MOVES').value.iloc[0]:.2f}" in said
+    assert (
+        f"(precision {scores.table().query('measure == @scores.MOVES').value.iloc[0]:.2f}" in said
+    )
     assert "roughly even chance 45–55 %" in said
     assert "high from 10 statements in 3 articles of 2 outlets" in said
     assert len(said.splitlines()) <= 10

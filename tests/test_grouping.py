@@ -56,6 +56,8 @@ def test_a_move_is_its_makers_and_an_answer_goes_back_to_the_source():
 def test_a_side_is_never_its_own_target():
     frame = FRAME.head(1).assign(target_side="Russia")
     assert grouping.moves_made(frame).toward[0] == ""
+    joint = FRAME.iloc[[1]].assign(target_side="Greenland; Norway")
+    assert set(grouping.moves_made(joint).toward) == {"Norway"}
 
 
 def test_an_actors_move_is_its_own_only_where_it_makes_it():
