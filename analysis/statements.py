@@ -28,7 +28,7 @@ CONDITION = (
 TONE = ("polarity", "subjectivity", "scored", "vader", "vader_scored", "tones_disagree")
 COLUMNS = (
     "article_id", "statement_id", "start", "end", "text", "words", "quoted_words", "voice",
-    *SPEAKER, *ACT, *CONDITION, *TONE, "evidence",
+    *SPEAKER, *ACT, *CONDITION, *TONE, "evidence", "outlet", "published",
 )  # fmt: skip
 
 
@@ -40,7 +40,9 @@ def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
     there is none); `words` and `quoted_words` count words; `moves` is a tuple; `speaker`, `cue`
     and the other strings are "" where there is none; `posture`, `polarity` and `vader` run from
     -1 to 1, `criticism` and `subjectivity` from 0 to 1; `evidence` is a dict of the words behind
-    each label. A plain string counts as an article of its own, "text-1" and so on.
+    each label. `outlet` and `published` are the article's, and so is each further column: its
+    `metadata` by name, where that is no column already, "" for an article without it. A plain
+    string counts as an article of its own, "text-1" and so on.
 
     Articles that are not English, and copies of another one given, are left out with a warning
     unless `every`. Rows of an article's `lexicons` (see `lexicon.beside`) add to the word lists, or
@@ -49,12 +51,22 @@ def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
+    chosen = _counted(as_list(articles), every)
     rows = [
         row
-        for position, article in enumerate(_counted(as_list(articles), every), 1)
+        for position, article in enumerate(chosen, 1)
         for row in _annotate_one(article, position)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    more = [name for article in chosen for name in _metadata(article) if name not in COLUMNS]
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, *dict.fromkeys(more)])
+    return frame.fillna(dict.fromkeys(more, ""))
+
+
+def _metadata(article: Article | str) -> dict[str, str]:
+    """What an article tells of itself beside its text: outlet, date and metadata."""
+    if isinstance(article, str):
+        return {"outlet": "", "published": ""}
+    return {**article.metadata, "outlet": article.outlet, "published": article.published}
 
 
 def as_list(articles: Input) -> list[Article | str]:
@@ -89,7 +101,8 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
         getattr(article, "lexicons", ()),
     )
     return [
-        {
+        _metadata(article)
+        | {
             "article_id": name,
             "statement_id": f"{name}#s{number}",
             **_place(text, span, quoted),

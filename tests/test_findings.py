@@ -2,10 +2,10 @@
 
 from types import SimpleNamespace
 
-import numpy as np
 import pandas as pd
+import pytest
 
-from analysis import findings
+from analysis import comparison, findings, intervals, scores
 from analysis.keyness import Keyness
 
 ARTICLES = [
@@ -15,17 +15,16 @@ ARTICLES = [
 
 
 def statements(*rows: tuple) -> pd.DataFrame:
-    """Statements of (source side, moves, actor, words)."""
-    frame = pd.DataFrame(rows, columns=["source_side", "moves", "actor", "words"])
+    """Statements of (side, moves, actor, words)."""
+    frame = pd.DataFrame(rows, columns=["side", "moves", "actor", "words"])
     numbers = [str(number) for number in range(1, len(frame) + 1)]
-    makers = [
-        (side,) * len(moves) for side, moves in zip(frame.source_side, frame.moves, strict=True)
-    ]
     return frame.assign(
-        makers=makers,
-        statement_id=[f"a#s{number}" for number in numbers],
-        place=[f"1.{number}" for number in numbers],
-    )
+        makers=[(side,) * len(moves) for side, moves in zip(frame.side, frame.moves, strict=True)],
+        article_id="a", statement_id=[f"a#s{number}" for number in numbers],
+        place=[f"1.{number}" for number in numbers], source=frame.side, source_side=frame.side,
+        target="", target_side="", condition="", voice="direct", cue="said", cue_stance="neutral",
+        outlet="Wire", polarity=0.1, scored=True,
+    )  # fmt: skip
 
 
 BOTH = statements(
@@ -36,8 +35,24 @@ BOTH = statements(
 )
 
 
+@pytest.fixture(autouse=True)
+def measured(monkeypatch):
+    """Moves are right in 0.75 of cases, their makers in 0.8."""
+    known = {
+        scores.MOVES: intervals.Accuracy(75, 100, 75, 100),
+        scores.MAKER: intervals.Accuracy(80, 100, 80, 100),
+    }
+    monkeypatch.setattr(scores, "accuracy", known.get)
+
+
 def test_title_names_the_two_sides_with_most_moves():
     assert findings.title(ARTICLES, BOTH) == "Russia shows openness and refuses; Denmark refuses"
+
+
+def test_title_gives_a_name_its_article():
+    one = BOTH.head(2).replace("Russia", "United States")
+    one = one.assign(makers=[("United States",) * len(m) for m in one.moves])
+    assert findings.title(ARTICLES, one) == "The United States shows openness and refuses"
 
 
 def test_title_without_moves_names_who_is_heard():
@@ -46,14 +61,51 @@ def test_title_without_moves_names_who_is_heard():
     assert findings.title(ARTICLES, statements(("", (), "", 3))) == "No one is quoted in 2 articles"
 
 
-def test_bottom_line_leads_to_each_statement_it_counts():
+def test_bottom_line_leads_to_each_statement_and_says_how_sure_it_is():
     lines = findings.bottom_line(BOTH).splitlines()
     assert len(lines) == 3
     assert lines[0] == (
-        "- **Russia** is open and firm at once: it shows openness ([1.1](articles/a.html#s1),"
-        " [1.2](articles/a.html#s2)) and refuses ([1.1](articles/a.html#s1))."
+        "- **Russia** is open and firm at once: it shows openness (very likely:"
+        " [1.1](articles/a.html#s1), [1.2](articles/a.html#s2)) and refuses (likely:"
+        " [1.1](articles/a.html#s1)). *Confidence is low: 2 statements in 1 article, 2"
+        " quoted.*"
     )
-    assert lines[2] == "- **Greenland** refuses ([1.3](articles/a.html#s3))."
+    assert lines[2].startswith("- **Greenland** refuses (likely: [1.3](articles/a.html#s3)).")
+
+
+def test_a_condition_is_given_in_its_own_words():
+    frame = BOTH.assign(
+        moves=[("precondition",), (), (), ()], makers=[("Russia",), (), (), ()],
+        condition=["*troops* leave", "", "", ""],
+    )  # fmt: skip
+    assert r"sets a condition, “\*troops\* leave” (likely" in findings.bottom_line(frame)
+
+
+def test_both_kinds_of_moves_are_told_then_conditions():
+    made = dict.fromkeys(["blame", "refusal", "demand", "openness", "precondition"])
+    assert findings.told(made) == ["blame", "openness", "precondition"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "word"), [(1, "likely"), (2, "very likely"), (4, "almost certain")]
+)
+def test_likelihood_grows_with_the_labels(labels, word):
+    # right 0.75 x 0.8 = 0.6: 0.6, 0.84, 0.974
+    assert findings.likelihood(labels) == word
+
+
+def test_likelihood_is_not_told_where_it_was_not_measured(monkeypatch):
+    monkeypatch.setattr(scores, "accuracy", lambda _: None)
+    assert findings.likelihood(3) == ""
+    assert "it shows openness ([1.1]" in findings.bottom_line(BOTH)
+
+
+def test_confidence_needs_statements_articles_and_outlets():
+    many = pd.DataFrame({"article_id": list("abc") * 4, "outlet": ["Wire", "Post", ""] * 4})
+    assert findings.confidence(many) == "high"
+    assert findings.confidence(many.assign(outlet="Wire")) == "moderate"
+    assert findings.confidence(many.head(4)) == "low"
+    assert findings.confidence(many.assign(article_id="a")) == "low"
 
 
 def test_bottom_line_without_moves_says_so():
@@ -68,42 +120,101 @@ def test_subtitle_counts():
     )
 
 
-def tone(*rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["group", "statements", "scored", "mean", "low", "high"])
+def test_differences_are_told_only_where_they_survive():
+    two = statements(
+        *[("Russia", ("openness",) if n < 16 else (), "Ann", 10) for n in range(20)],
+        *[("Ukraine", ("openness",) if n < 2 else (), "Bob", 10) for n in range(20)],
+    )
+    said = findings.differences(comparison.compare(two, errors=()), two)
+    assert said.startswith("1 of 1 difference in how often groups make a move survives both chance")
+    assert "**Russia** shows openness in 80 % of its statements, Ukraine in 10 %" in said
+    assert "[1.1](articles/a.html#s1)" in said
+    none = findings.differences(comparison.compare(BOTH), BOTH)
+    assert "none survives" in none
+    one = BOTH.head(2)
+    assert "no two groups" in findings.differences(comparison.compare(one), one)
+
+
+def test_who_is_not_heard_is_named_with_the_places():
+    frame = BOTH.assign(target_side=["Ukraine", "", "", ""])
+    said = findings.unheard(frame)
+    assert "Talked about without being heard: Ukraine ([1.1](articles/a.html#s1))." in said
+    assert "All 4 reporting verbs" in findings.unheard(frame.assign(side="Russia"))
+    assert "is also heard" in findings.unheard(BOTH)
+    doubting = findings.unheard(frame.assign(cue="claimed", cue_stance="doubting"))
+    assert "Russia 2 of 2 doubting (“claimed”)" in doubting
 
 
 TITLES = {"a": "*One*", "b": "Two"}
 
 
-def test_tone_differs_only_where_intervals_are_apart():
-    apart = findings.tone(tone(("a", 10, 8, 0.5, 0.4, 0.6), ("b", 10, 10, -0.1, -0.2, 0.1)), TITLES)
-    assert r"“\*One\*” is warmer than that of “Two”" in apart
-    assert "no word of 2 of 20 statements (10 %)" in apart
-    close = findings.tone(tone(("a", 9, 9, 0.5, 0.0, 0.6), ("b", 9, 9, 0.1, -0.2, 0.2)), TITLES)
-    assert "do not differ" in close
+def toned(*values: float, of: str = "ab", **columns) -> pd.DataFrame:
+    frame = statements(*[("", (), "", 5) for _ in range(10 * len(values))])
+    polarity = [value + 0.01 * n for value in values for n in range(10)]
+    return frame.assign(
+        article_id=[name for name in of[: len(values)] for _ in range(10)],
+        polarity=polarity, **columns,
+    )  # fmt: skip
+
+
+def test_tone_differs_only_beyond_chance():
+    frame = toned(0.5, -0.1)
+    said = findings.tone(comparison.compare(frame, by="article"), frame, TITLES)
+    assert r"by TextBlob “\*One\*” is warmer than “Two” (mean +0.55 against −0.06)" in said
+    close = toned(0.1, 0.1)
+    said = findings.tone(comparison.compare(close, by="article"), close, TITLES)
+    assert "does not differ beyond chance" in said
+
+
+def test_tone_says_what_was_not_scored_and_where_the_measures_disagree():
+    frame = toned(0.5, 0.4, scored=[True] * 15 + [False] * 5, vader=-0.5, vader_scored=True,
+                  tones_disagree=[True] * 14 + [False] * 6)  # fmt: skip
+    said = findings.tone(comparison.compare(frame, by="article"), frame, TITLES)
+    assert "no word of 5 of 20 statements (25 %)" in said
+    assert "Of 15 statements that TextBlob and VADER both score, 14 have a warm" in said
 
 
 def test_tone_of_too_little_text_is_not_compared():
-    few = findings.tone(
-        tone(("a", 2, 2, 0.5, np.nan, np.nan), ("b", 0, 0, np.nan, np.nan, np.nan)), TITLES
+    frame = toned(0.5).head(2)
+    said = findings.tone(comparison.compare(frame, by="article"), frame, TITLES)
+    assert said.startswith("There is too little scored text")
+
+
+def test_parallels_are_counted_and_their_absence_told():
+    two = BOTH.assign(article_id=list("aabb"))
+    assert "No statement of one article" in findings.parallels(pd.DataFrame(), two)
+    assert "only one article" in findings.parallels(pd.DataFrame(), BOTH)
+    found = pd.DataFrame({"similarity": [0.62], "chance": [0.31]})
+    assert findings.parallels(found, two).startswith(
+        "1 pair of statements from different articles is"
     )
-    assert few.startswith("There is too little scored text")
 
 
-def test_method_says_when_there_is_little_text():
-    assert "4 statements in all" in findings.method(BOTH)
-    assert "in all" not in findings.method(pd.concat([BOTH] * 60))
+def test_method_gives_each_measure_its_score():
+    said = findings.method()
+    assert (
+        f"(precision {scores.table().query('measure == @scores.MOVES').value.iloc[0]:.2f}" in said
+    )
+    assert "roughly even chance 45–55 %" in said
+    assert "high from 10 statements in 3 articles of 2 outlets" in said
+    assert len(said.splitlines()) <= 10
+
+
+def test_limits_say_how_little_there_is():
+    said = findings.limits(comparison.compare(BOTH), BOTH)
+    assert "These are 4 statements in 1 article;" in said
+    assert r"Groups with fewer than 10 statements\: Denmark, Greenland, Russia\." in said
 
 
 def test_colophon_gives_the_command():
     assert 'make report CORPUS=seeds ARTICLES="a b"' in findings.colophon("../seeds", ARTICLES)
 
 
-def test_words_that_differ_are_counted():
+def test_words_that_differ_are_counted_beside_what_chance_gives():
     terms = pd.DataFrame({"term": ["peace", "peace", "war"], "distinctive": [True, False, False]})
     said = findings.words(Keyness(terms, 5, 4.0, "articles"))
-    assert said.startswith(
-        "1 word or phrase of 2 that occur at least 3 times differs beyond chance"
-    )
+    assert said.startswith("1 of the 2 words and phrases that occur at least 3 times differs")
+    assert "5 have a z score beyond ±1.96, where chance gives 4 (200 permutations of" in said
     none = Keyness(terms.assign(distinctive=False), 5, 4.0, "articles")
-    assert "No word or phrase differs" in findings.words(none)
+    assert findings.words(none).startswith("None of the 2 words and phrases")
+    assert "too little text" in findings.words(Keyness(terms.iloc[:0], 0, 0.0, "articles"))

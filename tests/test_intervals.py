@@ -29,7 +29,7 @@ def test_shares_are_covered_as_often_as_they_say(of):
 
 
 def test_errors_of_measurement_shift_a_share_and_widen_it():
-    plain, corrected = intervals.share(40, 200), intervals.share(40, 200, GOOD)
+    plain, corrected = intervals.share(40, 200), intervals.share(40, 200, (GOOD,))
     assert corrected.value == pytest.approx(0.2 * 0.9 / 0.8)
     assert corrected.high - corrected.low > plain.high - plain.low
 
@@ -43,7 +43,7 @@ def test_a_true_share_is_covered_when_labels_err_as_was_measured():
         measured = intervals.Accuracy(
             chance.binomial(100, 0.9), 100, chance.binomial(100, 0.8), 100
         )
-        covered += 0.3 in intervals.share(given, 300, measured)
+        covered += 0.3 in intervals.share(given, 300, (measured,))
     assert covered / 300 >= 0.93
 
 
@@ -51,15 +51,66 @@ def test_a_difference_survives_only_where_it_is_large():
     assert 0 not in intervals.difference((40, 50), (10, 50))
     assert 0 in intervals.difference((3, 5), (1, 5))
     weak = intervals.Accuracy(5, 10, 5, 10)
-    assert 0 in intervals.difference((15, 50), (6, 50), weak)
+    assert 0 in intervals.difference((15, 50), (6, 50), (weak,))
     assert 0 not in intervals.difference((15, 50), (5, 50))
 
 
-def test_a_rate_counts_in_a_thousand_words():
-    found = intervals.rate(5, 2000)
-    assert found.value == 2.5
-    assert found.low < 2.5 < found.high
-    assert intervals.rate(0, 100).low == 0
+@pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
+def test_means_are_covered_as_often_as_they_say(level):
+    chance = np.random.default_rng(4)
+    values = np.where(chance.random(2000) < 0.3, 0, chance.normal(0.1, 0.3, 2000)).clip(-1, 1)
+    covered = [
+        values.mean() in intervals.mean(chance.choice(values, 15), confidence=level)
+        for _ in range(2000)
+    ]
+    assert abs(np.mean(covered) - level) <= 0.02
+
+
+def test_cases_that_come_in_bunches_count_for_fewer():
+    bunched = intervals.cases(np.array([[20], [0]] * 10), np.array([20] * 20))
+    spread = intervals.cases(np.array([[9], [11]] * 10), np.array([20] * 20))
+    assert intervals.effective(bunched)[0] < 25
+    assert intervals.effective(spread)[0] == 400
+
+
+def test_cases_that_are_units_by_themselves_count_in_full():
+    assert intervals.effective(intervals.Cases(np.array([3.0, 40.0]), 40))[0] == 40
+
+
+def test_one_bunch_counts_for_one_case():
+    assert intervals.effective(intervals.cases(np.array([[5]]), np.array([30])))[0] == 1
+
+
+def test_cases_add_up():
+    one = intervals.cases(np.array([[1], [2]]), np.array([4, 5]))
+    other = intervals.cases(np.array([[3]]), np.array([6]), seed=1)
+    both = one + other
+    assert (both.count[0], both.of) == (6, 15)
+    assert both.units == pytest.approx(15**2 / (16 + 25 + 36))
+    assert (both - other).table.tolist() == one.table.tolist()
+
+
+def test_a_difference_of_means_is_welchs():
+    found = intervals.difference_of_means([1, 2, 3, 4, 5], [0, 0, 1, 1, 2, 2])
+    assert found.value == 2
+    assert (round(found.low, 3), round(found.high, 3)) == (
+        0.058,
+        3.942,
+    )  # t of 6.07 degrees of freedom is 2.44
+    assert np.isnan(intervals.difference_of_means([1, 2], [1, 2, 3, 4, 5]).low)
+
+
+def test_of_nothing_there_is_no_difference():
+    assert 0 in intervals.difference((0, 0), (3, 5))
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_adjusted_p_values_are_larger_and_keep_their_order(values):
+    p = np.array(values)
+    q = intervals.false_discovery(p)
+    assert (q >= p - 1e-12).all()
+    assert (q <= 1).all()
+    assert (np.diff(q[np.argsort(p, kind="stable")]) >= -1e-12).all()
 
 
 def test_with_nothing_counted_everything_is_possible():
@@ -67,13 +118,14 @@ def test_with_nothing_counted_everything_is_possible():
     assert np.isnan(found.value)
     assert (found.low, found.high) == (0, 1)
     assert np.isnan(intervals.mean([]).value)
-    assert np.isnan(intervals.mean([0.5, 0.1]).low)
+    assert np.isnan(intervals.mean([0.5, 0.1, 0.2, 0.3]).low)
 
 
-@given(st.lists(st.floats(-1, 1), min_size=3, max_size=30))
-def test_a_means_interval_is_in_the_datas_range_and_the_same_each_time(values):
+@given(st.lists(st.floats(-1, 1), min_size=5, max_size=30))
+def test_a_means_interval_holds_it_within_the_scale_and_is_the_same_each_time(values):
     found = intervals.mean(values)
-    assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
+    assert -1 <= found.low <= found.value + 1e-9
+    assert found.value - 1e-9 <= found.high <= 1
     assert intervals.mean(values) == found
 
 

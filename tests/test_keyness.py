@@ -71,15 +71,6 @@ def test_the_same_statements_give_the_same_scores():
     pd.testing.assert_frame_equal(keyness.keyness(frame).terms, keyness.keyness(frame).terms)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
-def test_adjusted_p_values_are_larger_and_keep_their_order(values):
-    p = np.array(values)
-    q = keyness.false_discovery(p)
-    assert (q >= p - 1e-12).all()
-    assert (q <= 1).all()
-    assert (np.diff(q[np.argsort(p, kind="stable")]) >= -1e-12).all()
-
-
 @given(st.text(max_size=60))
 def test_terms_are_words_of_the_text(text):
     for term in keyness.terms_of(text, 3):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import comparison, statements
+from analysis import comparison, corpus, statements
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 QUOTED = "“We are ready for talks with anybody,” Kremlin spokesman Dmitry Peskov said. He left."
@@ -88,3 +88,21 @@ def test_each_label_is_explained_by_words_of_the_sentence(seeds):
         assert all(move.replace("_", " ") in said for move in row.moves)
         for words in row.evidence.values():
             assert all(part in row.text.lower() for word in words for part in word.lower().split())
+
+
+def test_outlet_date_and_metadata_are_columns():
+    articles = [
+        corpus.Article(
+            "a", "One", "Russia refused. It will talk.", outlet="Wire", published="2022-12-02",
+            metadata={"continent": "Europe", "side": "no column of ours", "desk": "World"},
+        ),
+        corpus.Article("b", "Two", "Denmark agreed.", metadata={"continent": "Americas"}),
+    ]  # fmt: skip
+    frame = analysis.annotate([*articles, "A plain string."])
+    assert list(frame.outlet) == ["Wire", "Wire", "", ""]
+    assert list(frame.published) == ["2022-12-02", "2022-12-02", "", ""]
+    assert list(frame.continent) == ["Europe", "Europe", "Americas", ""]
+    assert list(frame.desk) == ["World", "World", "", ""]
+    assert "no column of ours" not in set(frame.side)
+    assert list(frame.columns) == [*statements.COLUMNS, "continent", "desk"]
+    assert set(analysis.compare(frame, by="continent").groups.group) >= {"Europe", "unknown"}
