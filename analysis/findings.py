@@ -290,6 +290,15 @@ def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> Markdown:
     )
 
 
+def names(aligned: pd.DataFrame) -> Markdown:
+    """How many things go by several names; `aligned` comes from `parallels.names_aligned`."""
+    things = aligned.thing.nunique()
+    if not things:
+        return Markdown("No thing was found that goes by several names of which one is contested.")
+    verb = "goes" if things == 1 else "go"
+    return Markdown(f"{count(things, 'thing')} {verb} by several names, of which one is contested.")
+
+
 def words(found: Keyness) -> Markdown:
     """How many words and phrases differ between groups, and how many would by chance."""
     number = int(found.terms.distinctive.sum())

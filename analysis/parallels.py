@@ -146,13 +146,12 @@ def _side(row: pd.Series) -> list:
 def names_aligned(names: pd.DataFrame) -> pd.DataFrame:
     """What each side calls the same thing: one row a thing that has two names or more, and side.
 
-    `names` has the columns `thing name side marking statement_id`, one row a use; `side` is ""
-    for the reporter. Columns `thing side names`: `names` lists the names that the side uses, each
-    a tuple (name, marking, statement_ids). Things that more sides name come first, the reporter
-    last among the sides.
+    `names` comes from `names.contested`; its `user_side` is "" for the reporter. Columns
+    `thing side names`: `names` lists the names that the side uses, each a tuple (name, marking,
+    statement_ids). Things that more sides name come first, the reporter last among the sides.
     """
     several = names.name.str.lower().groupby(names.thing).transform("nunique") > 1
-    uses = names[several].assign(side=names.side.replace("", REPORTER))
+    uses = names[several].assign(side=names.user_side.replace("", REPORTER))
     found: dict[tuple[str, str], list[tuple[str, str, list[str]]]] = {}
     for (thing, side, name, marking), own in uses.groupby(["thing", "side", "name", "marking"]):
         use = (name, marking, list(dict.fromkeys(own.statement_id)))

@@ -22,6 +22,7 @@ from analysis.style import phrase, shorten, signed
 KEY_MOVES = ("precondition", "red_line", "threat", "back_down")
 LINKS = 6  # statements that a cell leads to; of more it gives the number
 EXCERPT = 130  # characters of a quotation in a table
+ADDRESSES = 3  # of a file with many articles
 
 
 def numbered(statements: pd.DataFrame) -> pd.DataFrame:
@@ -328,8 +329,7 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
             {
                 "File": name,
                 "Articles": sum(article.source_file == name for article in chosen),
-                "URL": ", ".join(a.url for a in chosen if a.source_file == name and a.url)
-                or UNKNOWN,
+                "URL": _addresses([a.url for a in chosen if a.source_file == name and a.url]),
                 "SHA-256": sha256(
                     (folder / name if folder.is_dir() else folder).read_bytes()
                 ).hexdigest()[:16],
@@ -337,6 +337,12 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
             for name in files
         ]
     )
+
+
+def _addresses(urls: Sequence[str]) -> str:
+    """A file's addresses; of a table with many the first."""
+    more = f" and {len(urls) - ADDRESSES:,} more" if len(urls) > ADDRESSES else ""
+    return ", ".join(urls[:ADDRESSES]) + more or UNKNOWN
 
 
 def scores_of_measures() -> pd.DataFrame:
@@ -404,7 +410,7 @@ def titled_result(result: Comparison, titles: dict[str, str]) -> Comparison:
 def lengths(chosen: Sequence[Article], statements: pd.DataFrame) -> pd.DataFrame:
     """One row an article in order, `article_id label words`, as `figures.posture` needs them."""
     words = statements.groupby("article_id").words.sum()
-    rows = [(article.id, article.title, words.get(article.id, 0)) for article in chosen]
+    rows = [(article.id, article.label, words.get(article.id, 0)) for article in chosen]
     return pd.DataFrame(rows, columns=["article_id", "label", "words"])
 
 

@@ -78,6 +78,13 @@ local function landmark(doc)
   return doc
 end
 
+-- Typst takes a dot and a letter behind a function's call for a field of what it returns
+local function dotted(word)
+  if not (is_typst and word.text:match("^%.[^%s%p%d]")) then return nil end
+  return { pandoc.RawInline("typst", "\\."), pandoc.Str(word.text:sub(2)) }
+end
+
 local in_place = not is_html and mark or nil
 
-return { { Span = in_place, Link = in_place, Div = passage, Table = table_block }, { Image = image, Pandoc = landmark } }
+return { { Span = in_place, Link = in_place, Div = passage, Table = table_block }, { Image = image, Pandoc = landmark },
+  { Str = dotted } }

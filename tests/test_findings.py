@@ -218,3 +218,11 @@ def test_words_that_differ_are_counted_beside_what_chance_gives():
     none = Keyness(terms.assign(distinctive=False), 5, 4.0, "articles")
     assert findings.words(none).startswith("None of the 2 words and phrases")
     assert "too little text" in findings.words(Keyness(terms.iloc[:0], 0, 0.0, "articles"))
+
+
+def test_names_of_one_thing_are_counted():
+    aligned = pd.DataFrame(
+        {"thing": ["war", "war", "land"], "side": ["A", "B", "A"], "names": [[]] * 3}
+    )
+    assert findings.names(aligned).startswith("2 things go by several names")
+    assert findings.names(aligned.iloc[:0]).startswith("No thing was found")

@@ -76,7 +76,7 @@ def test_names_of_one_thing_stand_side_by_side():
             ("the war", "conflict", "", "", "a#s15"),
             ("the land", "new territories", "Russia", "scare quotes", "a#s9"),
         ],
-        columns=["thing", "name", "side", "marking", "statement_id"],
+        columns=["thing", "name", "user_side", "marking", "statement_id"],
     )
     found = parallels.names_aligned(names)
     assert list(zip(found.thing, found.side, strict=True)) == [

@@ -376,6 +376,15 @@ def test_a_letter_that_no_font_has_is_said_and_shown_as_a_box(renderer, tmp_path
     assert "Ethiopic" in pdf_text(files["page.pdf"])
 
 
+def test_a_dot_behind_a_mark_is_text(tmp_path):
+    source = letters_report(
+        tmp_path, "**evil**.example", "[said]{.direct}.so", "| a |\n|---|\n| *b*.c |"
+    )
+    files = rendering.render_all({"page": source}, ("pdf",), rendering.choose("embedded"), tmp_path)
+    text = pdf_text(files["page.pdf"])
+    assert all(word in text for word in ("evil.example", "said.so", "b.c"))
+
+
 # ---- tables stay on the page
 
 

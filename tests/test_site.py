@@ -21,7 +21,7 @@ def corpus(folder, *files):
 
 def test_each_folder_of_articles_is_a_briefing(tmp_path):
     corpus(tmp_path, "Gaza talks/a.txt", "arctic/deep/b.md", "empty/README.md", "README.md")
-    (tmp_path / "notes.csv").write_text("")
+    (tmp_path / "labels.csv").write_text("")
     assert site.topics(tmp_path) == {
         "gaza-talks": tmp_path / "Gaza talks",
         "arctic": tmp_path / "arctic",

@@ -38,7 +38,7 @@ def test_a_place_is_article_and_statement(numbered):
 
 def test_of_many_articles_the_last_row_counts_the_others(numbered):
     chosen = [
-        SimpleNamespace(id=name, title=name, outlet="", dateline="", published="")
+        SimpleNamespace(id=name, label=name, outlet="", dateline="", published="")
         for name in ("b", "a", "c", "d")
     ]
     frame = tables.articles(chosen, numbered, most=3)
