@@ -8,6 +8,7 @@ from analysis.errors import UserError
 from analysis.lexicon import FOLDER, OPEN, beside, rows
 
 KEYS = {
+    "boilerplate": ("pattern",),
     "certainty": ("phrase",),
     "criticism": ("pattern",),
     "criticism_weights": ("feature",),
@@ -18,6 +19,7 @@ KEYS = {
     "organisations": ("name", "kind"),
     "people_nouns": ("noun",),
     "places": ("name", "kind"),
+    "reporting_nouns": ("noun",),
     "reporting_verbs": ("verb",),
     "rival_names": ("phrase",),
     "titles": ("title",),

@@ -123,7 +123,7 @@ def test_a_score_that_is_none_is_not_called_zero(numbered):
 def test_contested_names_lead_to_where_they_are_used(numbered):
     uses = pd.DataFrame(
         [("war", "*operation*", "Russia", "scare quotes", "b#s1"), ("war", "war", "", "", "a#s1")],
-        columns=["thing", "name", "side", "marking", "statement_id"],
+        columns=["thing", "name", "user_side", "marking", "statement_id"],
     )
     frame = tables.contested(parallels.names_aligned(uses), numbered)
     assert list(frame.Thing) == ["war", ""]
