@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 from IPython.display import display
 
-from analysis import terms
 from analysis.comparison import members
 from analysis.corpus import Article
 from analysis.markdown import STATEMENTS, Markdown, escape, external
+from analysis.names import contested
 
 VOICES = {"direct": "quoted words", "indirect": "reported words"}
 WORDS = {
@@ -89,7 +89,7 @@ def _marked(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> li
     actors = dict.fromkeys(row.actor for row in rows if row.actor)
     keys = {actor: f"p{number}" for number, actor in enumerate(actors, 1)}
     speech = _cut(_speech(quotations), rows)
-    words = _cut([*_names(text), *(span for row in rows for span in _evidence(row))], rows)
+    words = _cut([*_names(statements), *(span for row in rows for span in _evidence(row))], rows)
     return [
         Marked(row, text, said, marks, keys.get(row.actor, ""))
         for row, said, marks in zip(rows, speech, words, strict=True)
@@ -104,8 +104,8 @@ def _speech(quotations: pd.DataFrame) -> list[Span]:
     ]
 
 
-def _names(text: str) -> list[Span]:
-    found = terms.named_terms(text)
+def _names(statements: pd.DataFrame) -> list[Span]:
+    found = contested(statements)
     return [Span(*place, "contested") for place in zip(found.start, found.end, strict=True)]
 
 
@@ -167,7 +167,7 @@ def _sentence(one: Marked) -> str:
             pieces += [_words(one, at, start), _span(said, span.kind)]
             at = span.end
     pieces.append(_words(one, at, one.row.end))
-    body = "".join(pieces).strip()
+    body = "".join(pieces).strip() + ("" if _note(one) else _back(one.row))
     return f"[{shown} {body}]{{#s{number} .statement{_filters(one)}}}"
 
 
@@ -211,10 +211,14 @@ def _note(one: Marked) -> str:
     if not parts:
         return ""
     number = _number(one.row)
-    article = one.row.statement_id.rpartition("#")[0]
-    back = f" [briefing](../briefing.html#{article}-s{number}){{.back}}"
-    note = f"[{number}](#s{number}){{.number}} {'; '.join(parts)}.{back}"
+    note = f"[{number}](#s{number}){{.number}} {'; '.join(parts)}.{_back(one.row)}"
     return f"- [{note}]{{#n{number} .note{_filters(one)}}}"
+
+
+def _back(row: Any) -> str:
+    """The way back to where the briefing cites a statement; dropped where it does not."""
+    article, _, number = row.statement_id.rpartition("#s")
+    return f" [briefing](../briefing.html#{article}-s{number}){{.back}}"
 
 
 def _voice(row: Any) -> list[str]:

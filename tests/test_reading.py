@@ -33,7 +33,8 @@ def page(text: str, **options) -> str:
 
 
 def article_text(made: str) -> str:
-    """The article's words as the page shows them: no legend, no notes, no numbers."""
+    """The article's words as the page shows them: no legend, no notes, numbers or ways back."""
+    made = re.sub(r'(?s)<a[^>]*class="back"[^>]*>.*?</a>', "", made)
     body = made[made.index('class="reading"') :].partition(">")[2]
     body = re.sub(r'(?s)<div class="notes">.*?</div>', "", body)
     body = re.sub(r'<(a|span)[^>]*class="number"[^>]*>\d+</\1>', "", body)
@@ -64,7 +65,7 @@ def statements() -> pd.DataFrame:
         ("a#s3", "", "", "reporter", (), (), "categorical", "", {"certainty": ("never",)}),
     ]  # fmt: skip
     names = "statement_id actor side voice moves makers certainty target_side evidence"
-    frame = pd.DataFrame(rows, columns=names.split()).assign(text=SENTENCES)
+    frame = pd.DataFrame(rows, columns=names.split()).assign(text=SENTENCES, article_id="a")
     start = frame.text.map(TEXT.index)
     return frame.assign(start=start, end=start + frame.text.str.len())
 
