@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis import arguments, conditions, events, moves, tone
+from analysis import arguments, conditions, events, moves, parties, tone
 from analysis.actors import Mention
 from analysis.certainty import certainty
 from analysis.criticism import CRITICISES, Around, Criticism, criticism
@@ -112,7 +112,7 @@ def _scene(
     found = events.events(tokens, sentence, lexicons)
     main = events.main_event(found)
     against = criticism(sentence, around_of(found, mentions, heard), lexicons)
-    everyone = arguments.everyone(tokens, mentions)
+    everyone = parties.everyone(tokens, mentions)
     return _Scene(sentence, tokens, everyone, speaker, found, main, against, heard)
 
 

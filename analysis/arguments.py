@@ -1,16 +1,14 @@
 """Whose act an event is, and toward whom: the actors around its verb."""
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import zip_longest
 from typing import NamedTuple
 
 from analysis.actors import Mention
 from analysis.clauses import BE, is_verbal
 from analysis.events import Event
 from analysis.inflection import forms
-from analysis.lexicon import rows, speech_forms
+from analysis.lexicon import speech_forms
+from analysis.parties import is_means
 from analysis.patterns import CLAUSE_MARKS
 from analysis.words import Word, listed
 
@@ -20,29 +18,6 @@ _NOBODY = ("", "")
 # acts that turn on what somebody else did
 _OF_DOERS = ("DISAPPROVE", "PROTEST", "REJECT", "INVESTIGATE")
 REACH = 12  # words back to what opens a relative clause
-_CALENDAR = listed(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr jun jul aug sep sept oct "
-    "nov dec christmas ramadan easter"
-)
-# names of what is no actor
-_THINGS = listed(
-    "agenda goals convention charter protocol treaty accord agreement "
-    "declaration resolution memorandum act law constitution report programme program plan strategy "
-    "framework initiative forum process conference session summit anniversary day week year "
-    "strip bank heights bridge river sea ocean strait island peninsula road street square airport "
-    "prize award "
-    "development security peace war wars cold islam christianity sharia hurricane decade century "
-    "terrorism extremism"
-)
-_PLACES = ("country", "metonym", "demonym")
-_TITLES = listed("mr mrs ms dr sir madam excellency highness majesty it we i our my us you")
-# what "of" ties to the country that it is of
-_BODIES = listed(
-    "republic kingdom state government people peoples federation union commonwealth principality "
-    "sultanate presidency parliament army authorities leadership delegation office embassy ministry"
-)
-_PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 _ACCUSING = frozenset(
     form
     for verb in "urge ask tell accuse blame condemn denounce criticize criticise warn".split()
@@ -50,7 +25,19 @@ _ACCUSING = frozenset(
 )
 # before those to whom, about whom or where something is done
 _TOWARD = listed("of in against to on around across into toward towards with between for at within")
-_WHERE = listed("in at outside inside")
+# prepositions of place, time and circumstance: what they govern is at most incidental
+_AROUND = listed(
+    "in at outside inside near through via across along around within amid during since before "
+    "after despite under beside alongside off like including over"
+)
+# prepositions that mark whom an act is toward (VerbNet 3.4: Recipient, Co-Agent, Theme of the
+# classes that PLOVER's types draw on: give-13.1, meet-36.3, judgment-33, banish-10.2, order-58.3)
+_MARKED = {
+    "AGREE": "with", "CONSULT": "with", "COOPERATE": "with", "FIGHT": "with against",
+    "SUPPORT": "to for", "AID": "to for", "SANCTION": "on against", "MOBILIZE": "against",
+    "DEMAND": "from of on upon", "DISAPPROVE": "against about", "PROTEST": "against",
+    "THREATEN": "against", "ASSAULT": "against", "COERCE": "against",
+}  # fmt: skip
 
 
 class Arguments(NamedTuple):
@@ -58,113 +45,6 @@ class Arguments(NamedTuple):
 
     source: tuple[str, str]
     target: tuple[str, str]
-
-
-@cache
-def _people() -> dict[str, str]:
-    """Nouns for people, with their kind: a group, a person, or a means (troops that are sent)."""
-    return {row["noun"]: row["kind"] for row in rows("people_nouns")}
-
-
-def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
-    """The actors of a sentence: mentions, with other names and groups of people between them.
-
-    A nationality and the name or group that it stands before are one actor: "Nigerian" and
-    "Dubem Oniya" in "Nigerian junior minister Dubem Oniya".
-    """
-    return _with_places(tokens, _merged(tokens, mentions))
-
-
-def _merged(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
-    joined: list[Mention] = []
-    for mention in sorted([*mentions, *_others(tokens, mentions)]):
-        if joined and _is_one(tokens, joined[-1], mention):
-            joined[-1] = _as_one(tokens, joined[-1], mention)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _with_places(tokens: Sequence[Word], found: list[Mention]) -> list[Mention]:
-    """Groups without a country get that of the place that follows: "rebels in Sri Lanka"."""
-    placed = []
-    for mention, after in zip_longest(found, found[1:]):
-        near = after is not None and after.kind in _PLACES and _is_in(tokens, mention, after)
-        takes = near and mention.kind == "group" and not mention.side
-        placed.append(mention._replace(side=after.side) if takes else mention)
-    return placed
-
-
-def _is_in(tokens: Sequence[Word], mention: Mention, place: Mention) -> bool:
-    between = [word for word in tokens if mention.end <= word.start < place.start]
-    return (
-        bool(between)
-        and between[0].low in ("in", "of", "from")
-        and all(word.tag in "IDA" for word in between)
-    )
-
-
-def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Mention]:
-    """Names and groups that are no mention, such as "Darfur rebels" or "La Prensa"."""
-    taken = [(m.start, m.end) for m in mentions]
-    at = 0
-    while at < len(tokens):
-        end = at
-        while end < len(tokens) and tokens[end].tag in "PAN" and _is_free(tokens[end], taken):
-            end += 1
-        if named := _named_part(tokens[at:end]):
-            kind = "group" if any(word.low in _people() for word in named) else "name"
-            text = " ".join(word.text for word in named)
-            yield Mention(named[0].start, named[-1].end, text, "", kind)
-        at = max(end, at + 1)
-
-
-def _named_part(run: Sequence[Word]) -> Sequence[Word]:
-    """The part of some adjectives and nouns that ends in a group's head, else the last name."""
-    ends = [
-        i
-        for i, word in enumerate(run, 1)
-        if word.low in _people() and (i > 1 or word.low.endswith("s"))
-    ]
-    if ends:
-        end = ends[-1]
-        while end < len(run) and run[end].tag == "P":  # "the newspaper La Prensa"
-            end += 1
-        return run[:end]
-    last = max((i for i, word in enumerate(run, 1) if word.tag == "P"), default=0)
-    first = last
-    while first and run[first - 1].tag == "P":
-        first -= 1
-    named = run[first:last]
-    return [] if {word.low for word in named} & _THINGS else named
-
-
-def _as_one(tokens: Sequence[Word], one: Mention, other: Mention) -> Mention:
-    words = [word.text for word in tokens if one.start <= word.start < other.end]
-    actor = " ".join(words) if other.kind == "group" else other.actor or one.actor
-    return Mention(one.start, other.end, actor, other.side or one.side, other.kind)
-
-
-def _is_free(word: Word, taken: Sequence[tuple[int, int]]) -> bool:
-    covered = any(start <= word.start < end for start, end in taken)
-    compound = "-" in word.text and word.text.rpartition("-")[2].islower()  # "US-led"
-    other = _PARTY.match(word.text) or word.low in _CALENDAR or word.low in _TITLES
-    return not (covered or compound or other)
-
-
-def _is_one(tokens: Sequence[Word], one: Mention, other: Mention) -> bool:
-    """Whether only adjectives and nouns part a nationality or institution from what it modifies."""
-    between = [word for word in tokens if one.end <= word.start < other.start]
-    of = [word.low for word in between if word.low != "the"] == ["of"]
-    if of and other.kind == "country" and one.actor.split()[-1:]:
-        return one.kind in ("name", "group") and one.actor.split()[-1].lower() in _BODIES
-    modifies = one.kind in ("demonym", "country", "organisation", "metonym", "name", "role")
-    return (
-        modifies
-        and other.kind in ("person", "name", "group")
-        and len(between) <= 3
-        and all(word.tag in "AN" for word in between)
-    )
 
 
 def arguments(
@@ -195,8 +75,8 @@ def arguments(
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     if (pair := _partner(tokens, event, subject, before)) is not None:
         return Arguments(source, pair)
-    reached = [m for m in (*asked, *after) if event.base not in _JOINT or not _aside(tokens, m)]
-    target = _blamed(tokens, event, after, source) or _object(tokens, event.end, reached, source)
+    reached = [m for m in (*asked, *after) if event.base not in _JOINT or _distance(tokens, event, m) < 1]
+    target = _blamed(tokens, event, after, source) or _object(tokens, event, reached, source)
     target = target if target != _NOBODY else other(after, source)
     if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
@@ -249,32 +129,45 @@ def _blamed(
 def _is_sent(event: Event, mention: Mention) -> bool:
     """Whether a mention is what an act sends or takes away, not whom it is done to."""
     moved = event.base in ("RETREAT", "MOBILIZE", "AID", "SANCTION")
-    return moved and _is_means(mention)
-
-
-def _is_means(mention: Mention) -> bool:
-    head = mention.actor.split()[-1:] if mention.kind == "group" and not mention.side else []
-    return any(_people().get(word.lower()) == "means" for word in head)
+    return moved and is_means(mention)
 
 
 def _object(
-    tokens: Sequence[Word], end: int, after: Sequence[Mention], source: tuple[str, str]
+    tokens: Sequence[Word], event: Event, after: Sequence[Mention], source: tuple[str, str]
 ) -> tuple[str, str]:
     """The verb's own object; else who is named first, places and mere means last."""
     if not after:
         return _NOBODY
-    between = [word for word in tokens[end:] if word.start < after[0].start]
+    between = [word for word in tokens[event.end:] if word.start < after[0].start]
     if all(word.tag in "DAN#SE" for word in between):
         return other(after, source) if _is_same(after[0], source) else _named(after[0])
-    return other(sorted(after, key=lambda m: _aside(tokens, m)), source)
+    return other(sorted(after, key=lambda m: _distance(tokens, event, m)), source)
 
 
-def _aside(tokens: Sequence[Word], mention: Mention) -> int:
-    """0 for who is acted on, 1 for where it happens ("in Seoul"), 2 for what is sent ("troops")."""
-    if mention.kind == "group":
-        return 2 if _is_means(mention) else 0
-    before = [word for word in tokens if word.start < mention.start][-2:]
-    return int(any(word.low in _WHERE for word in before))
+def _distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
+    """How far a mention is from whom the act is toward: -1 where a preposition marks it as that.
+
+    1 for where it happens ("in Seoul"), or to whom a complaint of another goes, 2 for what is
+    sent ("troops").
+    """
+    if is_means(mention):
+        return 2
+    governor = _governor(tokens, mention)
+    if governor == "to" and event.base == "DISAPPROVE" and mention.kind == "organisation":
+        return 1
+    if governor in _MARKED.get(event.base, "").split():
+        return -1
+    return int(governor in _AROUND and mention.kind != "group")
+
+
+def _governor(tokens: Sequence[Word], mention: Mention) -> str:
+    """The preposition that governs the noun phrase of a mention; "of" leads on to its noun's."""
+    for word in reversed([word for word in tokens if word.start < mention.start]):
+        if word.tag in "IT" and word.low != "of":
+            return word.low
+        if word.tag not in "DANPS#ICE":
+            return "of" if word.low == "of" else ""
+    return ""
 
 
 def _tells(word: Word) -> bool:
