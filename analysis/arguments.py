@@ -1,10 +1,11 @@
 """Whose act an event is, and toward whom: the actors around its verb."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.actors import Mention
-from analysis.clauses import BE, is_verbal
+from analysis.clauses import BE, clause, is_verbal
 from analysis.events import Event
 from analysis.inflection import forms
 from analysis.lexicon import speech_forms
@@ -23,11 +24,15 @@ _ACCUSING = frozenset(
     for verb in "urge ask tell accuse blame condemn denounce criticize criticise warn".split()
     for form in forms(verb)
 )
+_ITS = listed("it they he she you")
+_TELLING = frozenset(
+    form for verb in "tell warn remind inform assure promise notify".split() for form in forms(verb)
+)
 # before those to whom, about whom or where something is done
 _TOWARD = listed("of in against to on around across into toward towards with between for at within")
 # prepositions of place, time and circumstance: what they govern is at most incidental
 _AROUND = listed(
-    "in at outside inside near through via across along around within amid during since before "
+    "in at outside inside through via across along around within amid during since before "
     "after despite under beside alongside off like including over"
 )
 # prepositions that mark whom an act is toward (VerbNet 3.4: Recipient, Co-Agent, Theme of the
@@ -35,7 +40,7 @@ _AROUND = listed(
 _MARKED = {
     "AGREE": "with", "CONSULT": "with", "COOPERATE": "with", "FIGHT": "with against",
     "SUPPORT": "to for", "AID": "to for", "SANCTION": "on against", "MOBILIZE": "against",
-    "DEMAND": "from of on upon", "DISAPPROVE": "against about", "PROTEST": "against",
+    "DEMAND": "from of on upon that", "DISAPPROVE": "against about", "PROTEST": "against",
     "THREATEN": "against", "ASSAULT": "against", "COERCE": "against",
 }  # fmt: skip
 
@@ -70,13 +75,20 @@ def arguments(
             _named(_by(tokens, event.at, after)) or _NOBODY, _named(subject) or _NOBODY
         )
     if event.operator == "obliged" or _asks_of_subject(tokens, event):
-        return Arguments(_asker(tokens, event.at, before, speaker), _named(subject) or _NOBODY)
-    source = _named(subject) or speaker
+        asked = _addressee(tokens, event.at, before) or subject
+        return Arguments(_asker(tokens, event.at, before, speaker), _named(asked) or _NOBODY)
+    source = _named(subject or _holder(tokens, event, after)) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     if (pair := _partner(tokens, event, subject, before)) is not None:
         return Arguments(source, pair)
-    reached = [m for m in (*asked, *after) if event.base not in _JOINT or _distance(tokens, event, m) < 1]
-    target = _blamed(tokens, event, after, source) or _object(tokens, event, reached, source)
+    reached = [
+        m for m in (*asked, *after) if event.base not in _JOINT or _distance(tokens, event, m) < 1
+    ]
+    target = (
+        _direct(tokens, event, after, source)
+        or _blamed(tokens, event, after, source)
+        or _object(tokens, event, reached, source)
+    )
     target = target if target != _NOBODY else other(after, source)
     if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
@@ -103,15 +115,41 @@ def together(
     )
 
 
+def _holder(tokens: Sequence[Word], event: Event, after: Sequence[Mention]) -> Mention | None:
+    """Whose the noun of a light verb is: "to express Norway's support for Iraq"."""
+    inside = [m for m in after[:1] if m.end < tokens[event.end - 1].end]
+    owned = inside and any(w.start == inside[0].end and w.tag == "S" for w in tokens)
+    return inside[0] if owned and event.operator == "" else None
+
+
 def _partner(
     tokens: Sequence[Word], event: Event, subject: Mention | None, before: Sequence[Mention]
 ) -> tuple[str, str] | None:
     """Who acts together with the subject: "Iran and Iraq agreed"."""
-    if event.base not in _JOINT or subject is None:
+    if subject is None or not (event.base in _JOINT or _is_mutual(tokens, event)):
         return None
     joined = [m for m in before if _joined(tokens, m, subject)]
     named = other(joined, _named(subject) or _NOBODY)
     return named if any(named) else None
+
+
+def _is_mutual(tokens: Sequence[Word], event: Event) -> bool:
+    """Whether an act is done to "each other"."""
+    pairs = pairwise(word.low for word in tokens[event.at : event.end + REACH])
+    return not {("each", "other"), ("one", "another")}.isdisjoint(pairs)
+
+
+def _direct(
+    tokens: Sequence[Word], event: Event, after: Sequence[Mention], source: tuple[str, str]
+) -> tuple[str, str] | None:
+    """Who is the verb's own object, not just the owner of it: "warned Iran that …"."""
+    if not after or event.part != "verb" or _is_same(after[0], source):
+        return None
+    before = [w for w in tokens[event.at + 1 :] if w.start < after[0].start]
+    follows = next((w for w in tokens if w.start >= after[0].end), None)
+    heads = after[0].kind != "demonym" and (follows is None or follows.tag not in "SNGAP")
+    adjacent = all(word.tag in "DAR#" for word in before)
+    return _named(after[0]) if heads and adjacent else None
 
 
 def _blamed(
@@ -123,7 +161,9 @@ def _blamed(
     previous = {word.end: word.low for word in tokens if word.low == "by"}
     doers = [m for m in after if any(0 < m.start - end < 8 for end in previous)]
     named = other(doers, source)
-    return named if any(named) else None
+    return (
+        named if any(named) else next((_named(m) for m in doers if not _is_same(m, source)), None)
+    )
 
 
 def _is_sent(event: Event, mention: Mention) -> bool:
@@ -138,7 +178,7 @@ def _object(
     """The verb's own object; else who is named first, places and mere means last."""
     if not after:
         return _NOBODY
-    between = [word for word in tokens[event.end:] if word.start < after[0].start]
+    between = [word for word in tokens[event.end :] if word.start < after[0].start]
     if all(word.tag in "DAN#SE" for word in between):
         return other(after, source) if _is_same(after[0], source) else _named(after[0])
     return other(sorted(after, key=lambda m: _distance(tokens, event, m)), source)
@@ -162,11 +202,14 @@ def _distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
 
 def _governor(tokens: Sequence[Word], mention: Mention) -> str:
     """The preposition that governs the noun phrase of a mention; "of" leads on to its noun's."""
-    for word in reversed([word for word in tokens if word.start < mention.start]):
+    before = [word for word in tokens if word.start < mention.start]
+    for place in range(len(before) - 1, -1, -1):
+        word = before[place]
         if word.tag in "IT" and word.low != "of":
             return word.low
-        if word.tag not in "DANPS#ICE":
-            return "of" if word.low == "of" else ""
+        named = word.tag == "V" and place and before[place - 1].tag in "DAS#"  # "the call of"
+        if not (word.low == "of" or named or word.tag in "DANPS#CE"):
+            return ""
     return ""
 
 
@@ -199,6 +242,20 @@ def _asks_of_subject(tokens: Sequence[Word], event: Event) -> bool:
     return event.base == "DEMAND" and tokens[event.at].low in asking
 
 
+def _addressee(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Mention | None:
+    """Who is told that they must: "Britain told Iran it must …"."""
+    subject = clause(tokens, at).start - 1
+    if subject < 1 or tokens[subject].low not in _ITS:
+        return None
+    end = subject - (tokens[subject - 1].low == "that")
+    told = next((m for m in before if m.end == tokens[end - 1].end), None)
+    verb = next(
+        (w for w in reversed(tokens[:end]) if told and w.end <= told.start and w.tag not in "DA"),
+        None,
+    )
+    return told if verb and verb.low in _TELLING else None
+
+
 def _asker(
     tokens: Sequence[Word], at: int, before: Sequence[Mention], speaker: tuple[str, str]
 ) -> tuple[str, str]:
@@ -221,9 +278,25 @@ def _of_noun(
 ) -> Arguments:
     """Of a noun: "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
     source = _named(_owner(tokens, event.at, event.end, before, after)) or speaker
-    source = source if source != _NOBODY else _named(next(iter(after), None)) or _NOBODY
+    if (
+        source == _NOBODY
+        and not _is_ours(tokens, event.at)
+        and not _is_reached(tokens, event, after)
+    ):
+        source = _named(next(iter(after), None)) or _NOBODY
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     return Arguments(source, other([*asked, *after], source))
+
+
+def _is_ours(tokens: Sequence[Word], at: int) -> bool:
+    """Whether a noun is the speaker's own: "our unwavering support"."""
+    return any(word.low in ("our", "my") for word in tokens[max(0, at - 3) : at])
+
+
+def _is_reached(tokens: Sequence[Word], event: Event, after: Sequence[Mention]) -> bool:
+    """Whether the one actor after a noun is whom it is toward: "relations with Somalia"."""
+    governor = _governor(tokens, after[0]) if after else ""
+    return governor in ("with", "to", "against", "on", "for")
 
 
 def _is_asked(tokens: Sequence[Word], mention: Mention) -> bool:
@@ -352,7 +425,13 @@ def _owns(tokens: Sequence[Word], mention: Mention, at: int) -> bool:
 
 
 def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Mention | None:
-    """The first actor of the clause part nearest before the verb that names one."""
+    """The first actor of the clause part nearest before the verb that names one.
+
+    None where "we" or "I" is the subject: that is the speaker.
+    """
+    start = clause(tokens, at).start
+    if start and tokens[start - 1].low in ("we", "i"):
+        return None
     segments: list[list[Mention]] = [[]]
     left = {m.start: m for m in before if m.actor or m.side}
     for word in tokens[:at]:
