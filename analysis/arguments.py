@@ -81,15 +81,16 @@ def arguments(
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     if (pair := _partner(tokens, event, subject, before)) is not None:
         return Arguments(source, pair)
-    reached = [
-        m for m in (*asked, *after) if event.base not in _JOINT or _distance(tokens, event, m) < 1
-    ]
+    reached = [*asked, *after]
+    if event.base in _JOINT:
+        reached = [m for m in reached if _distance(tokens, event, m) < 1]
     target = (
         _direct(tokens, event, after, source)
         or _blamed(tokens, event, after, source)
         or _object(tokens, event, reached, source)
     )
-    target = target if target != _NOBODY else other(after, source)
+    nearest = sorted(after, key=lambda m: _distance(tokens, event, m))
+    target = target if target != _NOBODY else other(nearest, source)
     if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
     if target == _NOBODY:
@@ -179,7 +180,7 @@ def _object(
     if not after:
         return _NOBODY
     between = [word for word in tokens[event.end :] if word.start < after[0].start]
-    if all(word.tag in "DAN#SE" for word in between):
+    if all(word.tag in "DAN#SE" for word in between) and _distance(tokens, event, after[0]) < 1:
         return other(after, source) if _is_same(after[0], source) else _named(after[0])
     return other(sorted(after, key=lambda m: _distance(tokens, event, m)), source)
 
@@ -187,14 +188,13 @@ def _object(
 def _distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
     """How far a mention is from whom the act is toward: -1 where a preposition marks it as that.
 
-    1 for where it happens ("in Seoul"), or to whom a complaint of another goes, 2 for what is
-    sent ("troops").
+    1 for where it happens ("in Seoul"), 2 for what is sent ("troops") and for the body that hears
+    a complaint of another.
     """
-    if is_means(mention):
-        return 2
     governor = _governor(tokens, mention)
-    if governor == "to" and event.base == "DISAPPROVE" and mention.kind == "organisation":
-        return 1
+    hears = event.base == "DISAPPROVE" and mention.kind == "organisation" and governor == "to"
+    if hears or is_means(mention):
+        return 2
     if governor in _MARKED.get(event.base, "").split():
         return -1
     return int(governor in _AROUND and mention.kind != "group")
@@ -222,7 +222,9 @@ def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     """Whether a mention stands before a verb of saying: "…, the White House said"."""
     following = [word for word in tokens if word.start >= mention.end][:5]
     told = next((i for i, w in enumerate(following) if _tells(w)), None)
-    return told is not None and all(word.tag in "NRSA" for word in following[:told])
+    if told is None or (told and following[told].tag == "N"):  # "its member states"
+        return False
+    return all(word.tag in "NRSA" for word in following[:told])
 
 
 def _is_same(mention: Mention, source: tuple[str, str]) -> bool:
@@ -290,7 +292,7 @@ def _of_noun(
 
 def _is_ours(tokens: Sequence[Word], at: int) -> bool:
     """Whether a noun is the speaker's own: "our unwavering support"."""
-    return any(word.low in ("our", "my") for word in tokens[max(0, at - 3) : at])
+    return any(word.low in ("our", "my") for word in tokens[max(0, at - 5) : at])
 
 
 def _is_reached(tokens: Sequence[Word], event: Event, after: Sequence[Mention]) -> bool:
@@ -398,7 +400,9 @@ def _relative(tokens: Sequence[Word], at: int) -> int | None:
             return None
         if tokens[place].low in ("that", "which", "who"):
             noun = tokens[place - 1]
-            return place if place and (noun.tag in "NP," or noun.low.endswith("s")) else None
+            names = tokens[place].low == "that" and noun.tag == "P"  # "warned Iran that it …"
+            fits = noun.tag in "NP," or noun.low.endswith("s")
+            return place if place and fits and not names else None
     return None
 
 
@@ -429,20 +433,24 @@ def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Ment
 
     None where "we" or "I" is the subject: that is the speaker.
     """
-    start = clause(tokens, at).start
-    if start and tokens[start - 1].low in ("we", "i"):
-        return None
     segments: list[list[Mention]] = [[]]
     left = {m.start: m for m in before if m.actor or m.side}
     for word in tokens[:at]:
-        if word.tag in ",;:-(" or word.low in CLAUSE_MARKS:
+        if _opens_part(word):
             segments.append([])
         if word.start in left:
             segments[-1].append(left[word.start])
     if at and tokens[at - 1].tag == "," and len(segments) > 2:
         del segments[-2:]  # an apposition: "Ann Lee, Chad's envoy, said"
+    opens = max((i for i, w in enumerate(tokens[:at]) if _opens_part(w)), default=-1)
+    if not segments[-1] and any(w.low in ("we", "i") for w in tokens[opens + 1 : at]):
+        return None
     filled = [part for part in segments if part]
     return filled[-1][0] if filled else None
+
+
+def _opens_part(word: Word) -> bool:
+    return word.tag in ",;:-(" or word.low in CLAUSE_MARKS
 
 
 def _by(tokens: Sequence[Word], at: int, after: Sequence[Mention]) -> Mention | None:

@@ -137,8 +137,14 @@ def _nobody_does(tokens: Sequence[Word], start: int, opener: int) -> bool:
 
 
 def _is_nothing_to(tokens: Sequence[Word], at: int) -> bool:
-    """Whether an infinitive depends on a denied noun: "no reason to talk"."""
-    return at > 2 and tokens[at - 1].low == "to" and tokens[at - 3].low == "no"
+    """Whether a verb depends on a denied noun: "no reason to talk", "no intention of talking"."""
+    tied = at > 2 and tokens[at - 1].low in ("to", "of")
+    return tied and tokens[at - 3].low in ("no", "any") and _denies(tokens, at - 3)
+
+
+def _denies(tokens: Sequence[Word], place: int) -> bool:
+    """Whether "no" or, after a negation, "any" denies its noun: "has not any plan to"."""
+    return tokens[place].low == "no" or is_negated(tokens, max(0, place - 3), place)
 
 
 def _opener(tokens: Sequence[Word], start: int) -> int:

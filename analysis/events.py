@@ -55,6 +55,9 @@ _HEAVY_ARMS = re.compile(
 )
 
 
+_LOWER = 0.1  # how much less a noun inside another's phrase weighs
+
+
 class Event(NamedTuple):
     """An event in a sentence: the words from `at` up to `end`, and its type as used there.
 
@@ -102,7 +105,8 @@ def events(tokens: list[Word], text: str, lexicons: Lexicons = ()) -> list[Event
     if not any(found):  # a word whose part of speech we misread is better than no word
         found = [_event_at(scene, at, strict=False) for at in range(len(tokens))]
     kept = [event for event in found if event]
-    return [one for one in kept if not any(_carries(other, one) for other in kept)]
+    told = [one for one in kept if not any(_carries(other, one) for other in kept)]
+    return [_beneath(tokens, one, told) for one in told]
 
 
 def main_event(found: Iterable[Event]) -> Event | None:
@@ -113,6 +117,19 @@ def main_event(found: Iterable[Event]) -> Event | None:
 def _carries(other: Event, one: Event) -> bool:
     """Whether a noun is the one that another event's verb carries: the talks in "held talks"."""
     return not one.is_verb and other.at < one.at and one.end <= other.end
+
+
+def _beneath(tokens: Sequence[Word], one: Event, found: Sequence[Event]) -> Event:
+    """An event weighed less than the noun it is "of": the calls in "the rejection of calls"."""
+    over = [other.weight for other in found if other.end <= one.at and _is_of(tokens, other, one)]
+    return one._replace(weight=min([one.weight, *(weight - _LOWER for weight in over)]))
+
+
+def _is_of(tokens: Sequence[Word], other: Event, one: Event) -> bool:
+    between = tokens[other.end - 1 : one.at]
+    ties = [word.low for word in between[:2] if word.tag == "I"]
+    noun = not other.is_verb and "of" in ties
+    return noun and all(word.tag in "DANPS#T" or word.low == "of" for word in between)
 
 
 def _event_at(scene: _Scene, at: int, strict: bool) -> Event | None:
@@ -151,7 +168,9 @@ def _carried_at(scene: _Scene, at: int) -> Event | None:
         if not end:
             continue
         around = clause(tokens, at)
-        place = _noun_before(scene, around.start) if around.passive else _noun_after(scene, end)
+        place = None if around.passive else _noun_after(scene, end)
+        if around.passive or (place is None and operator.label == "stop" and end == at + 1):
+            place = _noun_before(scene, around.start)  # "the bombing was halted", "would stop"
         if place is None:
             continue
         noun, stop = _listed_at(scene, place, strict=True)

@@ -21,7 +21,7 @@ _THINGS = listed(
     "framework initiative forum process conference session summit anniversary day week year "
     "strip bank heights bridge river sea ocean strait island peninsula road street square airport "
     "prize award "
-    "development security peace war wars cold islam christianity sharia hurricane decade century "
+    "development security peace war wars cold islam christianity sharia hurricane decade century conflict "
     "terrorism extremism"
 )
 _PLACES = ("country", "metonym", "demonym")
