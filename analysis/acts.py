@@ -79,6 +79,7 @@ def acts(
     >>> act.event_type, act.moves, act.evidence["refusal"]
     ('REJECT', ('refusal',), ('rejected',))
     """
+    mentions = parties.recalled(text, mentions)
     starts = [mention.start for mention in mentions]
     tones = tones or [tone.tone(text[span.start : span.end]) for span in spans]
     return [

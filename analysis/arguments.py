@@ -38,9 +38,9 @@ _AROUND = listed(
 # prepositions that mark whom an act is toward (VerbNet 3.4: Recipient, Co-Agent, Theme of the
 # classes that PLOVER's types draw on: give-13.1, meet-36.3, judgment-33, banish-10.2, order-58.3)
 _MARKED = {
-    "AGREE": "with", "CONSULT": "with", "COOPERATE": "with", "FIGHT": "with against",
+    "AGREE": "with to", "CONSULT": "with", "COOPERATE": "with", "FIGHT": "with against",
     "SUPPORT": "to for", "AID": "to for", "SANCTION": "on against", "MOBILIZE": "against",
-    "DEMAND": "from of on upon that", "DISAPPROVE": "against about", "PROTEST": "against",
+    "DEMAND": "from of on upon that", "DISAPPROVE": "against about from", "PROTEST": "against",
     "THREATEN": "against", "ASSAULT": "against", "COERCE": "against",
 }  # fmt: skip
 
@@ -195,9 +195,18 @@ def _distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
     hears = event.base == "DISAPPROVE" and mention.kind == "organisation" and governor == "to"
     if hears or is_means(mention):
         return 2
-    if governor in _MARKED.get(event.base, "").split():
-        return -1
-    return int(governor in _AROUND and mention.kind != "group")
+    marked = governor in _MARKED.get(event.base, "").split()
+    around = governor in _AROUND and mention.kind != "group"
+    return around - marked + _is_apart(tokens, event.end, mention)
+
+
+def _is_apart(tokens: Sequence[Word], end: int, mention: Mention) -> bool:
+    """Whether a mention stands in a later clause: "…, prompting Iran to …", "… after Iran …"."""
+    between = [word for word in tokens[end:] if word.start < mention.start]
+    return any(
+        (one.low in CLAUSE_MARKS and one.low != "that") or (one.tag == "," and two.tag == "G")
+        for one, two in zip(between, between[1:], strict=False)
+    )
 
 
 def _governor(tokens: Sequence[Word], mention: Mention) -> str:
@@ -222,9 +231,12 @@ def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     """Whether a mention stands before a verb of saying: "…, the White House said"."""
     following = [word for word in tokens if word.start >= mention.end][:5]
     told = next((i for i, w in enumerate(following) if _tells(w)), None)
-    if told is None or (told and following[told].tag == "N"):  # "its member states"
+    if told is None or any(word.tag not in "NRSA" for word in following[:told]):
         return False
-    return all(word.tag in "NRSA" for word in following[:told])
+    if following[told].tag != "N":
+        return True
+    start = tokens.index(following[0])  # "UN demand", "rejection of US demands" tell nothing
+    return not told and is_verbal(tokens, start) and not _governor(tokens, mention)
 
 
 def _is_same(mention: Mention, source: tuple[str, str]) -> bool:

@@ -182,6 +182,6 @@ def _form(tokens: Sequence[Word], at: int, group: Sequence[str]) -> str:
         return "finite"
     if tokens[at].tag == "G":
         return "gerund"
-    follows_noun = at > 0 and tokens[at - 1].tag in "NP"
+    follows_noun = at > 0 and tokens[at - 1].tag in "NP,"
     by = at + 1 < len(tokens) and tokens[at + 1].low in ("by", "in", "for", "with", "on")
     return "participle" if tokens[at].tag == "E" and follows_noun and by else "finite"

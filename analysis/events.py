@@ -129,7 +129,10 @@ def _is_of(tokens: Sequence[Word], other: Event, one: Event) -> bool:
     between = tokens[other.end - 1 : one.at]
     ties = [word.low for word in between[:2] if word.tag == "I"]
     noun = not other.is_verb and "of" in ties
-    return noun and all(word.tag in "DANPS#T" or word.low == "of" for word in between)
+    return noun and all(
+        word.tag in "DANPS#T" or word.low == "of" or not is_verbal(tokens, place)
+        for place, word in enumerate(between, other.end - 1)
+    )
 
 
 def _event_at(scene: _Scene, at: int, strict: bool) -> Event | None:

@@ -31,6 +31,7 @@ _BODIES = listed(
     "republic kingdom state government people peoples federation union commonwealth principality "
     "sultanate presidency parliament army authorities leadership delegation office embassy ministry"
 )
+_THAT_COUNTRY = re.compile(r"\bthat country\b", re.IGNORECASE)
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 
 
@@ -38,6 +39,16 @@ _PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 def _people() -> dict[str, str]:
     """Nouns for people, with their kind: a group, a person, or a means (troops that are sent)."""
     return {row["noun"]: row["kind"] for row in rows("people_nouns")}
+
+
+def recalled(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a text, with those of "that country": the country named last before it."""
+    found = list(mentions)
+    for match in _THAT_COUNTRY.finditer(text):
+        countries = [m for m in mentions if m.kind == "country" and m.end <= match.start()]
+        if countries:
+            found.append(countries[-1]._replace(start=match.start(), end=match.end()))
+    return sorted(found)
 
 
 def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
