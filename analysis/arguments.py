@@ -235,8 +235,10 @@ def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
         return False
     if following[told].tag != "N":
         return True
-    start = tokens.index(following[0])  # "UN demand", "rejection of US demands" tell nothing
-    return not told and is_verbal(tokens, start) and not _governor(tokens, mention)
+    verb = tokens.index(following[0])  # "UN demand", "rejection of US demands" tell nothing
+    before = [word for word in tokens if word.start < mention.start][-1:]
+    governed = any(word.tag == "I" and word.low != "that" for word in before)
+    return not told and not governed and is_verbal(tokens, verb)
 
 
 def _is_same(mention: Mention, source: tuple[str, str]) -> bool:

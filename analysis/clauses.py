@@ -102,6 +102,12 @@ def is_verbal(tokens: Sequence[Word], at: int) -> bool:
     return word.tag in "VGEM" or follows_actor
 
 
+def is_own_wish(tokens: Sequence[Word], at: int) -> bool:
+    """Whether a wish is for the wisher's own act: "want to thank", not "want Iran to stop"."""
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return tokens[at].low in ("want", "wants", "wanted", "wanting") and after == "to"
+
+
 def is_negated(tokens: Sequence[Word], start: int, at: int) -> bool:
     """Whether a verb group is negated; "not only" denies nothing, two negations cancel out."""
     count = sum(

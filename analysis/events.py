@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.clauses import Clause, clause, is_verbal
+from analysis.clauses import Clause, clause, is_own_wish, is_verbal
 from analysis.lexicon import Lexicons
 from analysis.patterns import CLAUSE_MARKS, GAP, Pattern, index, match_end
 from analysis.words import Word
@@ -151,7 +151,8 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
         if best[0] and len(pattern.rest) < len(best[0].rest):
             break
         named = at > 0 and scene.tokens[at].tag == "P" and pattern.part == "verb"
-        if named or (pattern.context == "military" and not scene.military):
+        own = pattern.label == "DEMAND" and is_own_wish(scene.tokens, at)
+        if named or own or (pattern.context == "military" and not scene.military):
             continue
         end = match_end(scene.tokens, at, pattern.rest)
         fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
