@@ -1,7 +1,6 @@
 """Whose act an event is, and toward whom: the actors around its verb."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.actors import Mention
@@ -9,16 +8,26 @@ from analysis.clauses import BE, clause, is_verbal
 from analysis.events import Event
 from analysis.inflection import forms
 from analysis.lexicon import speech_forms
-from analysis.parties import is_means
 from analysis.patterns import CLAUSE_MARKS
+from analysis.targets import (
+    NOBODY,
+    REACH,
+    direct,
+    distance,
+    governor_of,
+    is_mutual,
+    is_same,
+    is_sent,
+    name_of,
+    nearest_object,
+    other,
+)
 from analysis.words import Word, listed
 
 # "X and Y agreed": each is the other's target
 _JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT", "SUPPORT")
-_NOBODY = ("", "")
 # acts that turn on what somebody else did
 _OF_DOERS = ("DISAPPROVE", "PROTEST", "REJECT", "INVESTIGATE")
-REACH = 12  # words back to what opens a relative clause
 _ACCUSING = frozenset(
     form
     for verb in "urge ask tell accuse blame condemn denounce criticize criticise warn".split()
@@ -30,19 +39,6 @@ _TELLING = frozenset(
 )
 # before those to whom, about whom or where something is done
 _TOWARD = listed("of in against to on around across into toward towards with between for at within")
-# prepositions of place, time and circumstance: what they govern is at most incidental
-_AROUND = listed(
-    "in at outside inside through via across along around within amid during since before "
-    "after despite under beside alongside off like including over"
-)
-# prepositions that mark whom an act is toward (VerbNet 3.4: Recipient, Co-Agent, Theme of the
-# classes that PLOVER's types draw on: give-13.1, meet-36.3, judgment-33, banish-10.2, order-58.3)
-_MARKED = {
-    "AGREE": "with to", "CONSULT": "with", "COOPERATE": "with", "FIGHT": "with against",
-    "SUPPORT": "to for", "AID": "to for", "SANCTION": "on against", "MOBILIZE": "against",
-    "DEMAND": "from of on upon that", "DISAPPROVE": "against about from", "PROTEST": "against",
-    "THREATEN": "against", "ASSAULT": "against", "COERCE": "against",
-}  # fmt: skip
 
 
 class Arguments(NamedTuple):
@@ -65,37 +61,37 @@ def arguments(
     after = [
         m
         for m in mentions
-        if m.start >= start and not _is_teller(tokens, m) and not _is_sent(event, m)
+        if m.start >= start and not _is_teller(tokens, m) and not is_sent(event, m)
     ]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
         return _of_noun(tokens, event, before, after, speaker)
     if event.passive:
         return Arguments(
-            _named(_by(tokens, event.at, after)) or _NOBODY, _named(subject) or _NOBODY
+            name_of(_by(tokens, event.at, after)) or NOBODY, name_of(subject) or NOBODY
         )
     if event.operator == "obliged" or _asks_of_subject(tokens, event):
         asked = _addressee(tokens, event.at, before) or subject
-        return Arguments(_asker(tokens, event.at, before, speaker), _named(asked) or _NOBODY)
-    source = _named(subject or _holder(tokens, event, after)) or speaker
+        return Arguments(_asker(tokens, event.at, before, speaker), name_of(asked) or NOBODY)
+    source = name_of(subject or _holder(tokens, event, after)) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     if (pair := _partner(tokens, event, subject, before)) is not None:
         return Arguments(source, pair)
     reached = [*asked, *after]
     if event.base in _JOINT:
-        reached = [m for m in reached if _distance(tokens, event, m) < 1]
+        reached = [m for m in reached if distance(tokens, event, m) < 1]
     target = (
-        _direct(tokens, event, after, source)
+        direct(tokens, event, after, source)
         or _blamed(tokens, event, after, source)
-        or _object(tokens, event, reached, source)
+        or nearest_object(tokens, event, reached, source)
     )
-    nearest = sorted(after, key=lambda m: _distance(tokens, event, m))
-    target = target if target != _NOBODY else other(nearest, source)
-    if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
+    nearest = sorted(after, key=lambda m: distance(tokens, event, m))
+    target = target if target != NOBODY else other(nearest, source)
+    if target == NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
-    if target == _NOBODY:
+    if target == NOBODY:
         target = other([m for m in before if not _is_teller(tokens, m)], source)
-    return Arguments(source, target if target != _NOBODY else _at_home(after, source))
+    return Arguments(source, target if target != NOBODY else _at_home(after, source))
 
 
 def together(
@@ -104,7 +100,7 @@ def together(
     """The source with those that "and" joins it to: "the West and Ukraine say they …"."""
     before = [m for m in mentions if m.end <= tokens[event.at].start]
     subject = _subject(tokens, event.at, before)
-    if subject is None or _named(subject) != source:
+    if subject is None or name_of(subject) != source:
         return source
     everyone = [
         subject,
@@ -127,30 +123,11 @@ def _partner(
     tokens: Sequence[Word], event: Event, subject: Mention | None, before: Sequence[Mention]
 ) -> tuple[str, str] | None:
     """Who acts together with the subject: "Iran and Iraq agreed"."""
-    if subject is None or not (event.base in _JOINT or _is_mutual(tokens, event)):
+    if subject is None or not (event.base in _JOINT or is_mutual(tokens, event)):
         return None
     joined = [m for m in before if _joined(tokens, m, subject)]
-    named = other(joined, _named(subject) or _NOBODY)
+    named = other(joined, name_of(subject) or NOBODY)
     return named if any(named) else None
-
-
-def _is_mutual(tokens: Sequence[Word], event: Event) -> bool:
-    """Whether an act is done to "each other"."""
-    pairs = pairwise(word.low for word in tokens[event.at : event.end + REACH])
-    return not {("each", "other"), ("one", "another")}.isdisjoint(pairs)
-
-
-def _direct(
-    tokens: Sequence[Word], event: Event, after: Sequence[Mention], source: tuple[str, str]
-) -> tuple[str, str] | None:
-    """Who is the verb's own object, not just the owner of it: "warned Iran that …"."""
-    if not after or event.part != "verb" or _is_same(after[0], source):
-        return None
-    before = [w for w in tokens[event.at + 1 :] if w.start < after[0].start]
-    follows = next((w for w in tokens if w.start >= after[0].end), None)
-    heads = after[0].kind != "demonym" and (follows is None or follows.tag not in "SNGAP")
-    adjacent = all(word.tag in "DAR#" for word in before)
-    return _named(after[0]) if heads and adjacent else None
 
 
 def _blamed(
@@ -163,63 +140,8 @@ def _blamed(
     doers = [m for m in after if any(0 < m.start - end < 8 for end in previous)]
     named = other(doers, source)
     return (
-        named if any(named) else next((_named(m) for m in doers if not _is_same(m, source)), None)
+        named if any(named) else next((name_of(m) for m in doers if not is_same(m, source)), None)
     )
-
-
-def _is_sent(event: Event, mention: Mention) -> bool:
-    """Whether a mention is what an act sends or takes away, not whom it is done to."""
-    moved = event.base in ("RETREAT", "MOBILIZE", "AID", "SANCTION")
-    return moved and is_means(mention)
-
-
-def _object(
-    tokens: Sequence[Word], event: Event, after: Sequence[Mention], source: tuple[str, str]
-) -> tuple[str, str]:
-    """The verb's own object; else who is named first, places and mere means last."""
-    if not after:
-        return _NOBODY
-    between = [word for word in tokens[event.end :] if word.start < after[0].start]
-    if all(word.tag in "DAN#SE" for word in between) and _distance(tokens, event, after[0]) < 1:
-        return other(after, source) if _is_same(after[0], source) else _named(after[0])
-    return other(sorted(after, key=lambda m: _distance(tokens, event, m)), source)
-
-
-def _distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
-    """How far a mention is from whom the act is toward: -1 where a preposition marks it as that.
-
-    1 for where it happens ("in Seoul"), 2 for what is sent ("troops") and for the body that hears
-    a complaint of another.
-    """
-    governor = _governor(tokens, mention)
-    hears = event.base == "DISAPPROVE" and mention.kind == "organisation" and governor == "to"
-    if hears or is_means(mention):
-        return 2
-    marked = governor in _MARKED.get(event.base, "").split()
-    around = governor in _AROUND and mention.kind != "group"
-    return around - marked + _is_apart(tokens, event.end, mention)
-
-
-def _is_apart(tokens: Sequence[Word], end: int, mention: Mention) -> bool:
-    """Whether a mention stands in a later clause: "…, prompting Iran to …", "… after Iran …"."""
-    between = [word for word in tokens[end:] if word.start < mention.start]
-    return any(
-        (one.low in CLAUSE_MARKS and one.low != "that") or (one.tag == "," and two.tag == "G")
-        for one, two in zip(between, between[1:], strict=False)
-    )
-
-
-def _governor(tokens: Sequence[Word], mention: Mention) -> str:
-    """The preposition that governs the noun phrase of a mention; "of" leads on to its noun's."""
-    before = [word for word in tokens if word.start < mention.start]
-    for place in range(len(before) - 1, -1, -1):
-        word = before[place]
-        if word.tag in "IT" and word.low != "of":
-            return word.low
-        named = word.tag == "V" and place and before[place - 1].tag in "DAS#"  # "the call of"
-        if not (word.low == "of" or named or word.tag in "DANPS#CE"):
-            return ""
-    return ""
 
 
 def _tells(word: Word) -> bool:
@@ -241,16 +163,9 @@ def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     return not told and not governed and is_verbal(tokens, verb)
 
 
-def _is_same(mention: Mention, source: tuple[str, str]) -> bool:
-    """Whether a mention is the source itself, or only its country."""
-    own = not mention.actor or mention.actor in source or source[0] in mention.actor.split("; ")
-    whole = mention.kind in ("country", "demonym", "pronoun", "metonym")
-    return own or (whole and mention.side in source[1].split("; "))
-
-
 def _at_home(after: Sequence[Mention], source: tuple[str, str]) -> tuple[str, str]:
     """Somebody else of the source's own country: rebels and their president."""
-    return next((_named(m) for m in after if not _is_same(m, source)), None) or _NOBODY
+    return next((name_of(m) for m in after if not is_same(m, source)), None) or NOBODY
 
 
 def _asks_of_subject(tokens: Sequence[Word], event: Event) -> bool:
@@ -281,7 +196,7 @@ def _asker(
     for verb in range(at - 1, 0, -1):
         if tokens[verb].low in speech_forms():
             subject = _subject(tokens, verb, [m for m in before if m.end <= tokens[verb].start])
-            return _named(subject) or speaker
+            return name_of(subject) or speaker
     return speaker
 
 
@@ -293,13 +208,13 @@ def _of_noun(
     speaker: tuple[str, str],
 ) -> Arguments:
     """Of a noun: "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
-    source = _named(_owner(tokens, event.at, event.end, before, after)) or speaker
+    source = name_of(_owner(tokens, event.at, event.end, before, after)) or speaker
     if (
-        source == _NOBODY
+        source == NOBODY
         and not _is_ours(tokens, event.at)
         and not _is_reached(tokens, event, after)
     ):
-        source = _named(next(iter(after), None)) or _NOBODY
+        source = name_of(next(iter(after), None)) or NOBODY
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     return Arguments(source, other([*asked, *after], source))
 
@@ -311,7 +226,7 @@ def _is_ours(tokens: Sequence[Word], at: int) -> bool:
 
 def _is_reached(tokens: Sequence[Word], event: Event, after: Sequence[Mention]) -> bool:
     """Whether the one actor after a noun is whom it is toward: "relations with Somalia"."""
-    governor = _governor(tokens, after[0]) if after else ""
+    governor = governor_of(tokens, after[0]) if after else ""
     return governor in ("with", "to", "against", "on", "for")
 
 
@@ -371,12 +286,12 @@ def maker(
     Denmark rejected"). A noun that the reporter uses and nobody owns is nobody's move.
     """
     at, end = place
-    told = _NOBODY if _is_own(tokens, at) else source
+    told = NOBODY if _is_own(tokens, at) else source
     usual = _teller(tokens, at, mentions, speaker) if any(speaker) else told
     before = [m for m in mentions if m.end <= tokens[at].start]
     after = [m for m in mentions if m.start >= tokens[end - 1].end]
     if tokens[at].tag in "NA" and not is_verbal(tokens, at):
-        owner = _named(_owner(tokens, at, end, before, after))
+        owner = name_of(_owner(tokens, at, end, before, after))
         if owner and not owner[1] and any(speaker):
             owner = None  # a body that is no known actor ("the Kingdom"): the speaker's own
         return owner or (usual if any(speaker) or tokens[at].tag == "A" else None)
@@ -401,7 +316,7 @@ def _teller(
     """
     for verb in range(at - 1, 0, -1):
         if tokens[verb].low in speech_forms():
-            named = next((_named(m) for m in mentions if m.end == tokens[verb - 1].end), None)
+            named = next((name_of(m) for m in mentions if m.end == tokens[verb - 1].end), None)
             is_speaker = named is None or named[0] in speaker[0].split("; ")
             return speaker if is_speaker else named
     return speaker
@@ -480,19 +395,6 @@ def _joined(tokens: Sequence[Word], mention: Mention, subject: Mention) -> bool:
     return together and any(word.low == "and" for word in between)
 
 
-def _named(mention: Mention | None) -> tuple[str, str] | None:
-    return (mention.actor, mention.side) if mention and (mention.actor or mention.side) else None
-
-
-def other(mentions: Iterable[Mention], source: tuple[str, str]) -> tuple[str, str]:
-    """The first actor that is not of the source's side."""
-    actors, sides = (set(part.split("; ")) for part in source)
-    for m in mentions:
-        if (m.actor or m.side) and m.actor not in actors and (not m.side or m.side not in sides):
-            return m.actor, m.side
-    return _NOBODY
-
-
 def criticised(
     places: Sequence[tuple[int, int]],
     tokens: Sequence[Word],
@@ -516,8 +418,8 @@ def criticised(
             votes[doer.side] += 2
     side = max(votes, key=votes.get, default="")
     if not side or votes[side] < 0:
-        return _NOBODY
-    return _named(next(m for m in named if m.side == side))
+        return NOBODY
+    return name_of(next(m for m in named if m.side == side))
 
 
 def _agency(tokens: Sequence[Word], mention: Mention) -> float:

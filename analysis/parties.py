@@ -21,8 +21,8 @@ _THINGS = listed(
     "framework initiative forum process conference session summit anniversary day week year "
     "strip bank heights bridge river sea ocean strait island peninsula road street square airport "
     "prize award "
-    "development security peace war wars cold islam christianity sharia hurricane decade century conflict "
-    "terrorism extremism"
+    "development security peace war wars cold islam christianity sharia hurricane decade century "
+    "terrorism extremism conflict"
 )
 _PLACES = ("country", "metonym", "demonym")
 _TITLES = listed("mr mrs ms dr sir madam excellency highness majesty it we i our my us you")
