@@ -57,8 +57,7 @@ def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mentio
     A nationality and the name or group that it stands before are one actor: "Nigerian" and
     "Dubem Oniya" in "Nigerian junior minister Dubem Oniya".
     """
-    merged = [m for m in _merged(tokens, mentions) if m.side or m.actor.lower() not in _BODIES]
-    return _with_places(tokens, merged)
+    return _with_places(tokens, _merged(tokens, mentions))
 
 
 def _merged(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:

@@ -11,18 +11,13 @@ from analysis.words import Word, listed
 
 NOBODY = ("", "")
 REACH = 12  # words back to what opens a relative clause
-# prepositions of place, time and circumstance: what they govern is at most incidental
-_AROUND = listed(
-    "in at outside inside through via across along around within amid during since before "
-    "after despite under beside alongside off like including over"
-)
-# prepositions that mark whom an act is toward (VerbNet 3.4: Recipient, Co-Agent, Theme of the
-# classes that PLOVER's types draw on: give-13.1, meet-36.3, judgment-33, banish-10.2, order-58.3)
+_WHERE = listed("in at outside inside")  # what they govern is where something happens
+# prepositions (and "that") that mark whom an act is toward: Co-Agent of meet-36.3 and fight-36.4,
+# Source of banish-10.2 and order-58.3, Theme of judgment-33 (VerbNet 3.4)
 _MARKED = {
-    "AGREE": "with to", "CONSULT": "with", "COOPERATE": "with", "FIGHT": "with against",
-    "SUPPORT": "to for", "AID": "to for", "SANCTION": "on against", "MOBILIZE": "against",
-    "DEMAND": "from of on upon that", "DISAPPROVE": "against about from", "PROTEST": "against",
-    "THREATEN": "against", "ASSAULT": "against", "COERCE": "against",
+    "AGREE": ("with",), "CONSULT": ("with",), "COOPERATE": ("with",), "FIGHT": ("with", "against"),
+    "SANCTION": ("on", "against"), "DEMAND": ("from", "that"),
+    "DISAPPROVE": ("against", "about", "from"),
 }  # fmt: skip
 
 
@@ -73,8 +68,8 @@ def distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
     hears = event.base == "DISAPPROVE" and mention.kind == "organisation" and governor == "to"
     if hears or is_means(mention):
         return 2
-    marked = governor in _MARKED.get(event.base, "").split()
-    around = governor in _AROUND and mention.kind != "group"
+    marked = governor in _MARKED.get(event.base, ())
+    around = governor in _WHERE and mention.kind != "group"
     return around - marked + _is_apart(tokens, event.end, mention)
 
 
