@@ -13,7 +13,6 @@ from analysis.targets import (
     NOBODY,
     REACH,
     direct,
-    distance,
     governor_of,
     is_mutual,
     is_same,
@@ -77,16 +76,11 @@ def arguments(
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     if (pair := _partner(tokens, event, subject, before)) is not None:
         return Arguments(source, pair)
-    reached = [*asked, *after]
-    if event.base in _JOINT:
-        reached = [m for m in reached if distance(tokens, event, m) < 1]
     target = (
         direct(tokens, event, after, source)
         or _blamed(tokens, event, after, source)
-        or nearest_object(tokens, event, reached, source)
+        or nearest_object(tokens, event, [*asked, *after], source)
     )
-    nearest = sorted(after, key=lambda m: distance(tokens, event, m))
-    target = target if target != NOBODY else other(nearest, source)
     if target == NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
     if target == NOBODY:
@@ -209,11 +203,7 @@ def _of_noun(
 ) -> Arguments:
     """Of a noun: "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
     source = name_of(_owner(tokens, event.at, event.end, before, after)) or speaker
-    if (
-        source == NOBODY
-        and not _is_ours(tokens, event.at)
-        and not _is_reached(tokens, event, after)
-    ):
+    if source == NOBODY and not (_is_ours(tokens, event.at) or _is_reached(tokens, after)):
         source = name_of(next(iter(after), None)) or NOBODY
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     return Arguments(source, other([*asked, *after], source))
@@ -224,8 +214,8 @@ def _is_ours(tokens: Sequence[Word], at: int) -> bool:
     return any(word.low in ("our", "my") for word in tokens[max(0, at - 5) : at])
 
 
-def _is_reached(tokens: Sequence[Word], event: Event, after: Sequence[Mention]) -> bool:
-    """Whether the one actor after a noun is whom it is toward: "relations with Somalia"."""
+def _is_reached(tokens: Sequence[Word], after: Sequence[Mention]) -> bool:
+    """Whether the first actor after a noun is whom it is toward: "relations with Somalia"."""
     governor = governor_of(tokens, after[0]) if after else ""
     return governor in ("with", "to", "against", "on", "for")
 
@@ -371,7 +361,7 @@ def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Ment
             segments[-1].append(left[word.start])
     if at and tokens[at - 1].tag == "," and len(segments) > 2:
         del segments[-2:]  # an apposition: "Ann Lee, Chad's envoy, said"
-    opens = max((i for i, w in enumerate(tokens[:at]) if _opens_part(w)), default=-1)
+    opens = max((i for i, word in enumerate(tokens[:at]) if _opens_part(word)), default=-1)
     if not segments[-1] and any(w.low in ("we", "i") for w in tokens[opens + 1 : at]):
         return None
     filled = [part for part in segments if part]

@@ -53,12 +53,12 @@ def nearest_object(
     if not after:
         return NOBODY
     between = [word for word in tokens[event.end :] if word.start < after[0].start]
-    if all(word.tag in "DAN#SE" for word in between) and distance(tokens, event, after[0]) < 1:
+    if all(word.tag in "DAN#SE" for word in between) and _distance(tokens, event, after[0]) < 1:
         return other(after, source) if is_same(after[0], source) else name_of(after[0])
-    return other(sorted(after, key=lambda m: distance(tokens, event, m)), source)
+    return other(sorted(after, key=lambda m: _distance(tokens, event, m)), source)
 
 
-def distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
+def _distance(tokens: Sequence[Word], event: Event, mention: Mention) -> int:
     """How far a mention is from whom the act is toward: -1 where a preposition marks it as that.
 
     1 for where it happens ("in Seoul"), 2 for what is sent ("troops") and for the body that hears
@@ -103,6 +103,7 @@ def is_same(mention: Mention, source: tuple[str, str]) -> bool:
 
 
 def name_of(mention: Mention | None) -> tuple[str, str] | None:
+    """A mention's actor and side; None where it has neither."""
     return (mention.actor, mention.side) if mention and (mention.actor or mention.side) else None
 
 
