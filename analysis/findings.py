@@ -295,8 +295,10 @@ def names(aligned: pd.DataFrame) -> Markdown:
     things = aligned.thing.nunique()
     if not things:
         return Markdown("No thing was found that goes by several names of which one is contested.")
-    verb = "goes" if things == 1 else "go"
-    return Markdown(f"{count(things, 'thing')} {verb} by several names, of which one is contested.")
+    verb, of = ("goes", "") if things == 1 else ("go", " of each")
+    return Markdown(
+        f"{count(things, 'thing')} {verb} by several names; at least one name{of} is contested."
+    )
 
 
 def words(found: Keyness) -> Markdown:
