@@ -19,7 +19,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,7 @@ LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 SHADOWING = {"matplotlibrc", *(name.partition(".")[0] for name in forks.LIBRARIES)}
 EXIT_SECONDS = 2.5  # what jupyter_client waits for a kernel before it sends SIGTERM
 POLL_SECONDS = 0.005
+SAVE_SECONDS = 2.0
 
 
 class WarmEngine:
@@ -49,25 +53,50 @@ class WarmEngine:
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
         """Execute a notebook with papermill's and nbclient's options; return it executed."""
-        return _papermills_own().execute_notebook(
-            nb, kernel_name, kernel_manager_class=WarmKernelManager, **options
-        )
+        return _engine().execute_notebook(nb, kernel_name, **options)
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:
         """The kernel that a notebook asks for, or else `name`."""
-        return _papermills_own().nb_kernel_name(nb, name)
+        return _engine().nb_kernel_name(nb, name)
 
     @classmethod
     def nb_language(cls, nb: Any, language: str | None = None) -> str:
         """The language that a notebook is written in, or else `language`."""
-        return _papermills_own().nb_language(nb, language)
+        return _engine().nb_language(nb, language)
 
 
-def _papermills_own() -> Any:
+@cache
+def _engine() -> type:
     from papermill.engines import NBClientEngine  # noqa: PLC0415
 
-    return NBClientEngine
+    class Engine(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+            with saved_sparingly(nb_man):
+                return super().execute_managed_notebook(
+                    nb_man, kernel_name, kernel_manager_class=WarmKernelManager, **options
+                )
+
+    return Engine
+
+
+@contextlib.contextmanager
+def saved_sparingly(manager: Any) -> Iterator[None]:
+    """Let papermill write the notebook once in SAVE_SECONDS: it would at each cell's ends."""
+    save, saved = manager.save, time.monotonic()
+
+    def save_now_and_then(**options: Any) -> None:
+        nonlocal saved
+        if time.monotonic() - saved > SAVE_SECONDS:
+            save(**options)
+            saved = time.monotonic()
+
+    manager.save = save_now_and_then
+    try:
+        yield
+    finally:
+        manager.save = save
 
 
 class WarmKernelManager(AsyncKernelManager):

@@ -8,6 +8,7 @@ the socket closes, for whatever reason, it ends the children that are left and i
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
@@ -17,7 +18,12 @@ import sys
 from typing import Any
 
 ORDER_BYTES = 65536  # one order: a kernel's arguments and its folder
-LIBRARIES = ("ipykernel.kernelapp", "matplotlib.pyplot", "pandas", "scipy.stats")
+LIBRARIES = ("matplotlib.pyplot", "pandas", "scipy.stats", "datasketch")
+# what ipykernel and IPython import while a kernel starts
+KERNEL = (
+    "ipykernel.kernelapp", "tornado.platform.asyncio", "tornado.queues",
+    "IPython.core.completerlib", "IPython.extensions.storemagic",
+)  # fmt: skip
 # what a kernel sets before any notebook can import matplotlib (ipykernel.kernelapp)
 BACKEND = "module://matplotlib_inline.backend_inline"
 # modules that run notebooks, and so are never imported by one
@@ -38,13 +44,18 @@ def main(descriptor: int) -> None:
 
 
 def preload() -> None:
-    """Import what notebooks use and read the lexicons; start no thread, draw nothing."""
+    """Import what notebooks use, read the lexicons and the fonts; start no thread, keep nothing."""
     os.environ.setdefault("MPLBACKEND", BACKEND)
     package = importlib.import_module(__package__)
     modules = {module.name for module in pkgutil.iter_modules(package.__path__)} - OUTSIDE
-    for name in (*LIBRARIES, *(f"{__package__}.{module}" for module in sorted(modules))):
+    with contextlib.redirect_stderr(io.StringIO()):  # the debugger warns when it is imported
+        importlib.import_module("ipykernel.debugger")
+    for name in (*KERNEL, *LIBRARIES, *(f"{__package__}.{module}" for module in sorted(modules))):
         importlib.import_module(name)
     package.annotate(SENTENCE)
+    figure = importlib.import_module("matplotlib.figure").Figure()  # unknown to pyplot
+    figure.subplots().set_title(SENTENCE)
+    figure.savefig(io.BytesIO(), format="svg")
     gc.collect()
     gc.freeze()  # the collector shall not touch, and so copy, the memory that children share
 
@@ -94,7 +105,7 @@ def become_kernel(arguments: list[str], cwd: str) -> None:
     _lead_group(0)
     os.chdir(cwd)
     sys.modules["numpy"].random.seed()  # `random` reseeds itself after a fork, numpy does not
-    sys.argv = ["ipykernel_launcher", *arguments]
+    sys.argv = ["ipykernel_launcher", *arguments, "--HistoryManager.enabled=False"]
     launch_new_instance()
 
 
