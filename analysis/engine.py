@@ -170,6 +170,19 @@ def source(environment: dict[str, str]) -> "Source":
         return _sources[key]
 
 
+def prepare() -> None:
+    """Start the warm process for kernels with this process's environment, before one is needed."""
+    if hasattr(os, "fork"):
+        source(dict(os.environ))
+
+
+def close() -> None:
+    """End all warm processes and all kernels that came from them."""
+    with _one_at_a_time:
+        while _sources:
+            _sources.popitem()[1].close()
+
+
 class Source:
     """A process that has imported what notebooks import, and forks a kernel when asked."""
 
@@ -203,6 +216,8 @@ class Source:
     def close(self) -> None:
         """End the process, and with it all of its forks."""
         atexit.unregister(self.close)
+        if not self.ready:  # it has forked nothing yet, and may still be importing
+            self.process.kill()
         self.orders.close()
         self.process.wait()
 

@@ -15,6 +15,7 @@ import pkgutil
 import signal
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 ORDER_BYTES = 65536  # one order: a kernel's arguments and its folder
@@ -74,7 +75,7 @@ def serve(orders: socket.socket) -> dict[str, Any] | None:
         if not child:
             orders.close()
             os.close(reading)
-            os.register_at_fork(after_in_child=lambda: os.close(writing))
+            os.register_at_fork(after_in_child=partial(os.close, writing))
             return json.loads(message)
         _lead_group(child)
         children.add(child)

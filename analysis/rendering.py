@@ -14,6 +14,7 @@ import subprocess
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ import yaml
 
 from analysis.errors import UserError
 from analysis.markdown import DOCUMENT, escape
+from analysis.rendered import render_changed
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = ROOT / "reports"
@@ -114,8 +116,13 @@ def prepare(notebook: nbformat.NotebookNode, name: str, extension: str) -> nbfor
             cell.outputs = [output for output in cell.outputs if _is_shown(output, where)]
             front |= _lift_title(cell)
             _lift_alt_text(cell)
+        cell.id = f"cell-{position}"
+        cell.metadata = {}  # papermill's notes tell the hour and the machine
         _retarget_links(cell, extension)
         cells.append(cell)
+    notebook.metadata = {
+        key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata
+    }
     notebook.cells = [_front_matter(front), *cells]
     return notebook
 
@@ -379,7 +386,13 @@ def render_all(
         stage = folder / extension
         stage.mkdir()
         pages = stage_project(stage, notebooks, extension)
-        renderer.render(stage, pages, extension)
+        render_changed(
+            partial(_render, renderer, stage, extension), str(renderer), stage, pages, extension
+        )
         for name in notebooks:
             files[f"{name}.{extension}"] = stage / f"{name}.{extension}"
     return files
+
+
+def _render(renderer: Renderer, stage: Path, extension: str, pages: list[Path]) -> None:
+    renderer.render(stage, pages, extension)

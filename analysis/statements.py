@@ -72,11 +72,18 @@ def _annotate_kept(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
     try:
         if isinstance(article, str):
             return _annotate_one(article, position)
-        return store.kept("statements", _read_of(article), lambda: _annotate_one(article, position))
+        return store.kept(
+            "statements", lambda: _read_of(article), lambda: _annotate_one(article, position)
+        )
     except Exception as error:
         name = f"text-{position}" if isinstance(article, str) else article.id
         why = f"{type(error).__name__}: {error}"
         raise UserError(f"{name} can't be annotated: {why}") from error
+
+
+def are_kept(article: Article) -> bool:
+    """Whether the store holds the article's statements."""
+    return store.holds("statements", lambda: _read_of(article))
 
 
 def _read_of(article: Article) -> dict[str, Any]:

@@ -22,27 +22,39 @@ VERSION = 1  # of the entries' form
 LEVEL = 1  # of gzip: a tenth of the size for a tenth of the time that making a result takes
 PACKAGE = Path(__file__).resolve().parent
 _OWN = re.compile(
-    r"^\s*(?:from analysis import (\([^)]*\)|[^#\n]*)|(?:from|import) analysis\.(\w+))", re.MULTILINE
+    r"^\s*(?:from analysis import (\([^)]*\)|[^#\n]*)|(?:from|import) analysis\.(\w+))",
+    re.MULTILINE,
 )
 _FOREIGN = re.compile(r"^\s*(?:from|import) (\w+)", re.MULTILINE)
 
 
-def kept(module: str, made_from: Any, make: Callable[[], Any]) -> Any:
+def kept(module: str, made_from: Callable[[], Any], make: Callable[[], Any]) -> Any:
     """Return what `make` returns, from the store where it was kept before.
 
-    `module` is the module of this package whose code makes it, and `made_from` all else that it
-    depends on. Both it and the result are JSON's types; sequences in a result are tuples below
-    its first level.
+    `module` is the module of this package whose code makes it, and `made_from` gives all else
+    that it depends on. Both give JSON's types; the result is a list, with tuples for the sequences
+    in it.
     """
-    folder = os.environ.get(VARIABLE)
-    if not folder:
+    if not (place := folder()):
         return make()
-    entry = Path(folder) / module / _name(module, made_from)
+    entry = place / module / _name(module, made_from())
     found = _read(entry)
     if found is None:
         found = make()
-        _write(entry, found)
+        write(entry, gzip.compress(json.dumps(found).encode(), LEVEL, mtime=0))
     return found
+
+
+def holds(module: str, made_from: Callable[[], Any]) -> bool:
+    """Whether there is an entry for this; see `kept`."""
+    place = folder()
+    return bool(place) and (place / module / _name(module, made_from())).is_file()
+
+
+def folder() -> Path | None:
+    """The store's folder, where there is one."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else None
 
 
 def _name(module: str, made_from: Any) -> str:
@@ -67,10 +79,9 @@ def _with_tuples(value: Any) -> Any:
     return value
 
 
-def _write(entry: Path, result: Any) -> None:
-    """Keep a result: written beside its place and renamed, so that no one reads half of it."""
+def write(entry: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it, so that no one reads half of it."""
     entry.parent.mkdir(parents=True, exist_ok=True)
-    content = gzip.compress(json.dumps(result).encode(), LEVEL, mtime=0)
     with tempfile.NamedTemporaryFile(dir=entry.parent, delete=False) as new:
         new.write(content)
     os.replace(new.name, entry)

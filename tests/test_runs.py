@@ -160,7 +160,7 @@ def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
 
 def test_progress_in_a_log_is_plain_lines(capsys):
     pages = [runs.Page(name, Path(), {}) for name in ("briefing", "articles/a")]
-    assert list(runs.progress(pages, "running notebooks")) == pages
+    assert list(runs.progress(pages, "running notebooks", 2)) == pages
     assert capsys.readouterr().err.splitlines() == [
         "demarche: running notebooks: 1 of 2, briefing",
         "demarche: running notebooks: 2 of 2, articles/a",
