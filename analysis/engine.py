@@ -133,6 +133,11 @@ class WarmProvisioner(LocalProvisioner):
         self.cwd = cwd
         return self.connection_info
 
+    async def send_signal(self, signum: int) -> None:
+        """Signal the kernel; a kernel that is being shut down has no cell to interrupt."""
+        if not (signum == signal.SIGINT and self.parent.shutting_down):
+            await super().send_signal(signum)
+
     async def shutdown_requested(self, restart: bool = False) -> None:
         """Wait for the end of a kernel that was told to end: jupyter_client looks each 0.1 s."""
         with contextlib.suppress(TimeoutError):

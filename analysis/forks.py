@@ -7,7 +7,7 @@ the socket closes, for whatever reason, it ends the children that are left and i
 
 import contextlib
 import gc
-import importlib
+import importlib.util
 import io
 import json
 import os
@@ -19,7 +19,7 @@ from functools import partial
 from typing import Any
 
 ORDER_BYTES = 65536  # one order: a kernel's arguments and its folder
-LIBRARIES = ("matplotlib.pyplot", "pandas", "scipy.stats", "datasketch")
+LIBRARIES = ("matplotlib.pyplot", "pandas", "scipy.stats")
 # what ipykernel and IPython import while a kernel starts
 KERNEL = (
     "ipykernel.kernelapp", "tornado.platform.asyncio", "tornado.queues",
@@ -106,7 +106,8 @@ def become_kernel(arguments: list[str], cwd: str) -> None:
     _lead_group(0)
     os.chdir(cwd)
     sys.modules["numpy"].random.seed()  # `random` reseeds itself after a fork, numpy does not
-    sys.argv = ["ipykernel_launcher", *arguments, "--HistoryManager.enabled=False"]
+    launcher = importlib.util.find_spec("ipykernel_launcher").origin
+    sys.argv = [launcher, *arguments, "--HistoryManager.enabled=False"]
     launch_new_instance()
 
 

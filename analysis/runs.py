@@ -37,7 +37,7 @@ KERNEL = {
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
     "JUPYTER_PREFER_ENV_PATH": "1",
-    "OPENBLAS_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # sums in one order, and pages share the cores
     "PYTHONWARNINGS": "ignore",
 }
 ENGINE = "demarche-warm"
@@ -138,6 +138,8 @@ def annotate_new(articles: "list[Article]") -> None:
 
     Few are better left to the notebooks, which run at once.
     """
+    if sum(len(article.text) for article in articles) < BULK:
+        return
     from analysis import statements  # noqa: PLC0415 (slow to import)
 
     new = [article for article in articles if not statements.are_kept(article)]
@@ -246,8 +248,11 @@ def sha256(path: Path) -> str:
 @contextmanager
 def kernels() -> Iterator[None]:
     """Give kernels their surroundings and begin to warm them up; end what is left of them."""
+    # jsonschema would import a grammar of addresses for a second, and nothing here checks one
+    sys.modules.setdefault("rfc3987_syntax", None)
     from analysis import engine  # noqa: PLC0415 (slow to import)
 
+    before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
         os.environ.update(KERNEL, IPYTHONDIR=folder)
         os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
@@ -256,6 +261,8 @@ def kernels() -> Iterator[None]:
             yield
         finally:
             engine.close()
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:

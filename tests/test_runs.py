@@ -174,3 +174,51 @@ def test_stamps_are_json(tmp_path):
     assert json.loads((tmp_path / "stamp.json").read_text())["files"] == {
         str(made.resolve()): runs.sha256(made)
     }
+
+
+# ---- many notebooks at once
+
+
+def test_all_pages_run_when_one_fails_and_the_failures_are_told_at_the_end(tmp_path, capsys):
+    sources = {"good": "print(1)", "bad": "x = 1\n1 / 0", "last": "print(2)"}
+    pages = []
+    for name, source in sources.items():
+        (tmp_path / name).mkdir()
+        pages.append(runs.Page(name, notebook(tmp_path / name, source), {}))
+    with runs.kernels(), pytest.raises(UserError, match=r"^book.ipynb, cell 2: ZeroDivisionError"):
+        runs.execute_all(pages, tmp_path / "out")
+    for name, printed in (("good", "1\n"), ("last", "2\n")):
+        executed = nbformat.read(tmp_path / "out" / f"{name}.ipynb", as_version=4)
+        assert executed.cells[-1].outputs[0].text == printed
+    said = capsys.readouterr().err
+    assert "1 / 0" in said  # the traceback
+    assert said.count("running notebooks: ") == 3
+
+
+def test_only_pages_that_changed_run_again(tmp_path, capsys):
+    def run(*pages: runs.Page) -> int:
+        runs.execute_all(list(pages), tmp_path / "out")
+        return capsys.readouterr().err.count("running notebooks")
+
+    path = notebook(tmp_path, "print(corpus)")
+    first, second = (runs.Page(name, path, {"corpus": name}, "text") for name in "ab")
+    assert [run(first, second), run(first, second)] == [2, 0]
+    assert run(replace(first, made_from="other text"), second) == 1
+    assert run(replace(first, parameters={"corpus": "c"}), second) == 1
+    (tmp_path / "out" / "b.ipynb").write_text("tampered with")
+    assert run(second) == 1
+    notebook(tmp_path, "print(corpus, corpus)")
+    assert run(first, second) == 2
+
+
+def test_a_failed_page_runs_again(tmp_path):
+    page = runs.Page("page", notebook(tmp_path, "1 / 0"), {})
+    for _ in range(2):
+        with pytest.raises(UserError, match="ZeroDivisionError"):
+            runs.execute_all([page], tmp_path / "out")
+
+
+def test_a_kernel_that_dies_is_one_line(tmp_path):
+    page = runs.Page("page", notebook(tmp_path, "import os\nos.kill(os.getpid(), 9)"), {})
+    with pytest.raises(UserError, match=r"^page: Kernel died \(see "):
+        runs.execute_all([page], tmp_path / "out")
