@@ -98,7 +98,8 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     said = quotes.quotations(article, roster)
     spans = sentences.split(text)
     voices = quotes.voices(text, spans, said)
-    speakers = [_speaker(said, attribution) for _, attribution in voices]
+    attributions = said.to_dict("records")
+    speakers = [_speaker(attributions, attribution) for _, attribution in voices]
     quoted = quotes.quoted_spans(text)
     found = moves.acts(
         text,
@@ -148,18 +149,17 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 def _quoted_words(sentence: str, start: int, quoted: list[tuple[int, int]]) -> int:
     """How many of a sentence's words stand in quotation marks; `start` is its own offset."""
+    near = [(a - start, b - start) for a, b in quoted if a < start + len(sentence) and start < b]
     return sum(
-        any(left < start + end and start + begin < right for left, right in quoted)
-        for begin, end in _words(sentence)
+        any(left < end and begin < right for left, right in near) for begin, end in _words(sentence)
     )
 
 
-def _speaker(said: pd.DataFrame, attribution: int) -> dict[str, str]:
+def _speaker(attributions: list[dict[str, Any]], attribution: int) -> dict[str, str]:
     """Who speaks in a statement, from the attribution that it belongs to."""
     if attribution < 0:
         return dict.fromkeys(SPEAKER, "")
-    row = said.iloc[attribution]
-    return {name: row[name] for name in SPEAKER}
+    return {name: attributions[attribution][name] for name in SPEAKER}
 
 
 def _tone(sentence: str, evidence: dict[str, tuple[str, ...]]) -> dict[str, Any]:
