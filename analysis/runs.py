@@ -88,14 +88,18 @@ def make_report(request: Request) -> list[Path]:
         say("nothing has changed since this report was made")
         return made_before(stamp)
     require_writable(request.out)
-    with kernels(), scratch(folder) as stage:
-        from analysis import corpus, rendering  # noqa: PLC0415 (slow to import)
+    with surroundings(), scratch(folder) as stage:
+        from analysis import corpus  # noqa: PLC0415 (slow to import)
 
-        renderer = rendering.choose(request.renderer, request.quarto)
         read = corpus.load(request.corpus)
         chosen = corpus.pick(read.articles, request.articles)
+        pages = plan(request, chosen)
+        warm_up(pages)
+        from analysis import rendering  # noqa: PLC0415 (slow to import, and kernels do meanwhile)
+
+        renderer = rendering.choose(request.renderer, request.quarto)
         annotate_new(chosen)
-        executed = execute_all(plan(request, chosen), folder / "notebooks")
+        executed = execute_all(pages, folder / "notebooks")
         files = rendering.render_all(executed, request.formats, renderer, stage)
         say(f"rendered with {renderer}")
         paths = put_in_place(files, request.out)
@@ -246,58 +250,68 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def kernels() -> Iterator[None]:
-    """Give kernels their surroundings and begin to warm them up; end what is left of them."""
+def surroundings() -> Iterator[None]:
+    """Give kernels their surroundings and a store; end what is left of them."""
     # jsonschema would import a grammar of addresses for a second, and nothing here checks one
     sys.modules.setdefault("rfc3987_syntax", None)
-    from analysis import engine  # noqa: PLC0415 (slow to import)
-
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
         os.environ.update(KERNEL, IPYTHONDIR=folder)
         os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
-        engine.prepare()
         try:
             yield
         finally:
-            engine.close()
+            if engine := sys.modules.get(f"{__package__}.engine"):
+                engine.close()
             os.environ.clear()
             os.environ.update(before)
 
 
-def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
-    """Run the pages that changed, as many at once as there are cores; return each page's copy.
+def warm_up(pages: list[Page]) -> None:
+    """Begin to warm up kernels where a page is to be run."""
+    program = program_digest()
+    if not all(kept_copy(page, program).is_file() for page in pages):
+        from analysis import engine  # noqa: PLC0415 (slow to import)
 
-    All are run, also when one fails. Then raises UserError with the first that failed, after
-    a line and a traceback for each.
+        engine.prepare()
+
+
+def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
+    """Run the pages that the store does not hold, as many at once as there are cores.
+
+    Returns each page's executed copy by its name. All are run, also when one fails; then raises
+    UserError with the first that failed, after a line and a traceback for each.
     """
     copies = {page.name: folder / f"{page.name}.ipynb" for page in pages}
     program = program_digest()
-    keys = {page.name: page_key(page, program) for page in pages}
-    changed = [
-        page for page in pages if not unchanged(stamp_of(copies[page.name]), keys[page.name])
-    ]
-    failures = in_threads(lambda page: execute(page, copies[page.name]), changed)
-    for page in changed:
-        if page.name not in failures:
-            write_stamp(stamp_of(copies[page.name]), keys[page.name], [copies[page.name]])
+    changed = []
+    for page in pages:
+        copies[page.name].parent.mkdir(parents=True, exist_ok=True)
+        if (kept := kept_copy(page, program)).is_file():
+            shutil.copyfile(kept, copies[page.name])
+        else:
+            changed.append(page)
+
+    def run(page: Page) -> None:
+        execute(page, copies[page.name])
+        store.write(kept_copy(page, program), copies[page.name].read_bytes())
+
+    failures = in_threads(run, changed)
     raise_first(failures, len(changed))
     return copies
 
 
-def page_key(page: Page, program: str) -> str:
-    """Hash all that an executed notebook depends on."""
+def kept_copy(page: Page, program: str) -> Path:
+    """Where the store has a page's executed copy, by the hash of all that it depends on."""
     parts = (program, sha256(page.notebook), page.parameters, page.made_from)
-    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-
-
-def stamp_of(copy: Path) -> Path:
-    """Where the stamp of an executed notebook is."""
-    return copy.with_suffix(".json")
+    key = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+    return (store.folder() or BUILD / "store") / "notebooks" / f"{key}.ipynb"
 
 
 def in_threads(run: Callable[[Page], None], pages: list[Page]) -> dict[str, Exception]:
     """Run each page, as many at once as there are cores; return the exceptions by page's name."""
+    if not pages:
+        return {}
     from analysis import engine  # noqa: PLC0415 (slow to import)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -369,7 +383,7 @@ def store_outputs(notebook: Path) -> None:
     """
     import nbformat  # noqa: PLC0415 (slow to import)
 
-    with kernels(), tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+    with surroundings(), tempfile.TemporaryDirectory(prefix="demarche-") as folder:
         copy = execute_all([Page(notebook.stem, notebook, {})], Path(folder))[notebook.stem]
         executed = nbformat.read(copy, as_version=4)
     source = nbformat.read(notebook, as_version=4)
