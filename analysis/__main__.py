@@ -1,6 +1,7 @@
-"""The command line beneath the Makefile: `report`, `articles`, `add`, `notebooks`."""
+"""The command line beneath the Makefile: `report`, `articles`, `add`, `annotate`, …"""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,6 +55,11 @@ def parser() -> argparse.ArgumentParser:
     add.set_defaults(command=add_command)
     add.add_argument("--corpus", default="seeds", help="folder of the corpus")
     add.add_argument("--source", default="", help="file, folder or address (http, https)")
+    annotate = commands.add_parser("annotate", help="write all statements of a corpus to Parquet")
+    annotate.set_defaults(command=annotate_command)
+    annotate.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    annotate.add_argument("--out", default="statements.parquet", help="the file to write")
+    annotate.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (cores)")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
@@ -124,6 +130,16 @@ def add_command(options: argparse.Namespace) -> None:
         print(runs.shown(path))
     if not added:
         runs.say(f"{options.corpus} holds it already; nothing is changed")
+
+
+def annotate_command(options: argparse.Namespace) -> None:
+    """Annotate a corpus, article by article, and print where the statements are."""
+    from analysis import archive, corpus  # noqa: PLC0415 (slow to import)
+
+    out = Path(options.out)
+    count = archive.write(corpus.stream(options.corpus), out, options.workers)
+    runs.say(f"{count} statements written")
+    print(runs.shown(out))
 
 
 def notebooks_command(options: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ Joins what `quotes`, `moves` and `tone` find; adds nothing of its own.
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -43,9 +43,13 @@ def annotate(articles: Input, every: bool = False, workers: int = 1) -> pd.DataF
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
-    chosen = list(enumerate(_counted(as_list(articles), every), 1))
-    found = spread(_annotate_kept, chosen, workers, _length)
-    return pd.DataFrame([row for rows in found for row in rows], columns=list(COLUMNS))
+    found = rows(_counted(as_list(articles), every), workers)
+    return pd.DataFrame([row for one in found for row in one], columns=list(COLUMNS))
+
+
+def rows(articles: Iterable[Article | str], workers: int = 1) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of each article, with COLUMNS as keys; articles are taken as needed."""
+    return spread(_annotate_kept, enumerate(articles, 1), workers, _length)
 
 
 def as_list(articles: Input) -> list[Article | str]:
