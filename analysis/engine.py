@@ -4,7 +4,7 @@ Starting a kernel and importing pandas, matplotlib and this package takes longer
 notebooks. Here one process does it once (`forks`), and each run gets a fork of it: nothing of
 another run can be in it, since no run ever happened in the process it was forked from. A run that
 a fork can't serve faithfully (another interpreter, a folder whose files would be imported in
-place of the modules that are there already, no `fork`) gets a plain kernel.
+place of the modules that are there already, another system than Linux) gets a plain kernel.
 """
 
 import asyncio
@@ -40,6 +40,8 @@ LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 SHADOWING = {"matplotlibrc", *(name.partition(".")[0] for name in forks.LIBRARIES)}
 EXIT_SECONDS = 2.5  # what jupyter_client waits for a kernel before it sends SIGTERM
 POLL_SECONDS = 0.005
+# macOS has forks, but its own libraries do not survive them (see the docs of multiprocessing)
+FORKS = sys.platform == "linux"
 SAVE_SECONDS = 2.0
 
 
@@ -151,7 +153,7 @@ def can_stand_for(command: list[str], cwd: Path) -> bool:
     names = {entry.name.removesuffix(".py") for entry in cwd.iterdir()}
     own = (cwd / PACKAGE.name).resolve() == PACKAGE
     shadowing = SHADOWING if own else SHADOWING | {PACKAGE.name}
-    return hasattr(os, "fork") and command[: len(LAUNCHER)] == LAUNCHER and not names & shadowing
+    return FORKS and command[: len(LAUNCHER)] == LAUNCHER and not names & shadowing
 
 
 # ---- the process that forks, and its forks
@@ -177,7 +179,7 @@ def source(environment: dict[str, str]) -> "Source":
 
 def prepare() -> None:
     """Start the warm process for kernels with this process's environment, before one is needed."""
-    if hasattr(os, "fork"):
+    if FORKS:
         source(dict(os.environ))
 
 

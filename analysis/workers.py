@@ -1,6 +1,7 @@
 """One function over many items: in this process, or in several by batches, always in order."""
 
 import multiprocessing
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -74,7 +75,7 @@ def _each(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]
 
 def _context() -> multiprocessing.context.BaseContext:
     """Processes forked from a clean one: forking a process with threads, as Jupyter's, can hang."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if sys.platform != "linux":  # elsewhere forks are not there, or not safe
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([f"{__package__}.statements"])
