@@ -67,7 +67,8 @@ def serve(orders: socket.socket) -> dict[str, Any] | None:
     An order is a JSON object: `arguments` of the kernel and `cwd`, its folder.
     """
     children: set[int] = set()
-    orders.sendall(b"ready")
+    with contextlib.suppress(BrokenPipeError):  # whoever started this is gone already
+        orders.sendall(b"ready")
     while message := orders.recv(ORDER_BYTES):
         children -= set(filter(has_ended, children))
         reading, writing = os.pipe()
