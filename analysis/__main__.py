@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     annotate.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     annotate.add_argument("--out", default="statements.parquet", help="the file to write")
     annotate.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (cores)")
+    annotate.add_argument("--cluster", default="", help="tcp://… of a Dask scheduler, instead")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
@@ -137,7 +138,8 @@ def annotate_command(options: argparse.Namespace) -> None:
     from analysis import archive, corpus  # noqa: PLC0415 (slow to import)
 
     out = Path(options.out)
-    count = archive.write(corpus.stream(options.corpus), out, options.workers)
+    articles = corpus.stream(options.corpus)
+    count = archive.write(articles, out, options.workers, options.cluster)
     runs.say(f"{count} statements written")
     print(runs.shown(out))
 

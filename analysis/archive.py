@@ -21,8 +21,10 @@ TEXTS = pa.list_(pa.string())
 Row = dict[str, Any]
 
 
-def write(articles: Iterable[Article], out: Path, workers: int = 1) -> int:
-    """Annotate articles with so many processes and write their statements; return the number.
+def write(articles: Iterable[Article], out: Path, workers: int = 1, scheduler: str = "") -> int:
+    """Annotate articles and write their statements to the file `out`; return their number.
+
+    `workers` is the number of processes, or `scheduler` the address of a Dask cluster's.
 
     The columns are `statements.COLUMNS`: tuples of strings as lists, `evidence` as a map, and
     what Parquet has no type for as JSON. Articles that are not English are left out with a
@@ -30,7 +32,8 @@ def write(articles: Iterable[Article], out: Path, workers: int = 1) -> int:
     no article is left.
     """
     with _place(out) as new:
-        count = _write_groups(_groups(statements.rows(_english(articles), workers)), new)
+        found = statements.rows(_english(articles), workers, scheduler)
+        count = _write_groups(_groups(found), new)
         if not count:
             raise UserError("there is no statement to write: no article in English")
         new.replace(out)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, moves, quotes, sentences, store, tone
+from analysis import actors, cluster, moves, quotes, sentences, store, tone
 from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.errors import UserError
@@ -47,9 +47,17 @@ def annotate(articles: Input, every: bool = False, workers: int = 1) -> pd.DataF
     return pd.DataFrame([row for one in found for row in one], columns=list(COLUMNS))
 
 
-def rows(articles: Iterable[Article | str], workers: int = 1) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of each article, with COLUMNS as keys; articles are taken as needed."""
-    return spread(_annotate_kept, enumerate(articles, 1), workers, _length)
+def rows(
+    articles: Iterable[Article | str], workers: int = 1, scheduler: str = ""
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of each article, with COLUMNS as keys; articles are taken as needed.
+
+    `scheduler` is the address of a Dask cluster's, to be used instead of own processes.
+    """
+    numbered = enumerate(articles, 1)
+    if scheduler:
+        return cluster.spread(_annotate_kept, numbered, scheduler, _length)
+    return spread(_annotate_kept, numbered, workers, _length)
 
 
 def as_list(articles: Input) -> list[Article | str]:

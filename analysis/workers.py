@@ -36,7 +36,7 @@ def spread(
         return
     pool = ProcessPoolExecutor(workers, _context())
     waiting: deque[Future[list[Result]]] = deque()
-    batches = (pool.submit(_each, function, batch) for batch in in_batches(items, weigh))
+    batches = (pool.submit(each, function, batch) for batch in in_batches(items, weigh))
     try:
         waiting.extend(islice(batches, AHEAD * workers))
         while waiting:
@@ -69,7 +69,8 @@ def in_batches(items: Iterable[Item], weigh: Callable[[Item], int]) -> Iterator[
         yield batch
 
 
-def _each(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:
+def each(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:
+    """The function of each item of a batch."""
     return [function(item) for item in batch]
 
 
