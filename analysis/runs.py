@@ -384,7 +384,8 @@ def store_outputs(notebook: Path) -> None:
     import nbformat  # noqa: PLC0415 (slow to import)
 
     with surroundings(), tempfile.TemporaryDirectory(prefix="demarche-") as folder:
-        copy = execute_all([Page(notebook.stem, notebook, {})], Path(folder))[notebook.stem]
+        copy = Path(folder, notebook.name)
+        execute(Page(notebook.stem, notebook, {}), copy)
         executed = nbformat.read(copy, as_version=4)
     source = nbformat.read(notebook, as_version=4)
     cells = [(a, b) for a, b in zip(source.cells, executed.cells, strict=True) if "outputs" in a]
