@@ -15,7 +15,7 @@ from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.errors import UserError
 
-ROWS = 20_000  # of a row group, some 30 MB; the columns' types are told by the first
+ROWS = 5_000  # of a row group, some 10 MB in memory; the columns' types are told by the first
 TEXTS = pa.list_(pa.string())
 
 Row = dict[str, Any]
