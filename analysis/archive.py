@@ -66,7 +66,7 @@ def _groups(found: Iterable[list[Row]]) -> Iterator[list[Row]]:
     """Rows in lists of ROWS or some more."""
     group: list[Row] = []
     for rows in found:
-        group += rows
+        group += [{name: row[name] for name in statements.COLUMNS} for row in rows]
         if len(group) >= ROWS:
             yield group
             group = []
@@ -89,7 +89,7 @@ def _write_groups(groups: Iterator[list[Row]], file: Path) -> int:
 
 def schema(rows: list[Row]) -> pa.Schema:
     """The columns' types, from rows that are enough to tell."""
-    return pa.schema([(name, _type([row[name] for row in rows])) for name in statements.COLUMNS])
+    return pa.schema([(name, _type([row[name] for row in rows])) for name in rows[0]])
 
 
 def _type(values: list[Any]) -> pa.DataType:

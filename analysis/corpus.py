@@ -74,8 +74,8 @@ def load(path: str | Path, with_lines: bool = True) -> Corpus:
     path = Path(path)
     articles, *others = store.kept(
         "corpus",
-        lambda: [str(path.resolve()), fingerprints(path)],
-        lambda: _as_json(_load(path)),
+        lambda: [str(path.resolve()), with_lines, fingerprints(path)],
+        lambda: _as_json(_load(path, with_lines)),
     )
     lines, refusals, repeats, unread = others
     return Corpus(
@@ -110,7 +110,7 @@ def _fingerprint(file: Path) -> str:
         return str(error.strerror)
 
 
-def _load(path: Path) -> Corpus:
+def _load(path: Path, with_lines: bool) -> Corpus:
     articles: dict[str, Article] = {}
     found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [])
     for item in _items(path):

@@ -49,7 +49,7 @@ def annotate(articles: Input, every: bool = False, workers: int = 1) -> pd.DataF
     Articles that are not English, and copies of another one given, are left out with a warning
     unless `every`. Rows of an article's `lexicons` (see `lexicon.beside`) add to the word lists, or
     take the place of their rows for the same phrase. `workers` are the processes to use: worth it
-    from some 50,000 words on. Raises UserError, naming the article, for one that can't be annotated.
+    from some 50,000 words on. Raises UserError, naming the article that can't be annotated.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
