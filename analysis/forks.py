@@ -27,6 +27,7 @@ KERNEL = (
 )  # fmt: skip
 # what a kernel sets before any notebook can import matplotlib (ipykernel.kernelapp)
 BACKEND = "module://matplotlib_inline.backend_inline"
+FLUSH_SECONDS = 2.0
 # modules that run notebooks, and so are never imported by one
 OUTSIDE = {"__main__", "engine", "runs", "rendering", "site", "adding"}
 SENTENCE = "Russia rejected the ultimatum."  # annotating it reads all lexicons
@@ -102,14 +103,16 @@ def end(children: set[int]) -> None:
 
 def become_kernel(arguments: list[str], cwd: str) -> None:
     """Run an IPython kernel in this process until it is shut down."""
-    from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415 (imported by preload)
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 (imported by preload)
 
     _lead_group(0)
     os.chdir(cwd)
     sys.modules["numpy"].random.seed()  # `random` reseeds itself after a fork, numpy does not
     launcher = importlib.util.find_spec("ipykernel_launcher").origin
     sys.argv = [launcher, *arguments, "--HistoryManager.enabled=False"]
-    launch_new_instance()
+    IPKernelApp.launch_instance()
+    # still flushing what Python's exit is about to stop, it would wait for ten seconds
+    IPKernelApp.instance().control_thread.join(FLUSH_SECONDS)
 
 
 def _lead_group(child: int) -> None:

@@ -161,6 +161,15 @@ def test_nothing_is_left_when_the_engine_is_closed(tmp_path):
     assert await_end(family) == []
 
 
+def test_a_kernel_ends_by_itself_when_its_run_is_over(tmp_path):
+    ended = tmp_path / "ended"
+    write = f"import atexit, pathlib\natexit.register(pathlib.Path({str(ended)!r}).touch)"
+    for _ in range(8):
+        run(book(tmp_path, write))
+        assert ended.exists()
+        ended.unlink()
+
+
 SLEEPING = """
 import sys
 from pathlib import Path
