@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analysis import arguments, conditions, events, moves, tone
+from analysis import arguments, conditions, events, moves, parties, targets, tone
 from analysis.actors import Mention
 from analysis.certainty import certainty
 from analysis.criticism import CRITICISES, Around, Criticism, criticism
@@ -79,6 +79,7 @@ def acts(
     >>> act.event_type, act.moves, act.evidence["refusal"]
     ('REJECT', ('refusal',), ('rejected',))
     """
+    mentions = parties.recalled(text, mentions)
     starts = [mention.start for mention in mentions]
     tones = tones or [tone.tone(text[span.start : span.end]) for span in spans]
     return [
@@ -112,7 +113,7 @@ def _scene(
     found = events.events(tokens, sentence, lexicons)
     main = events.main_event(found)
     against = criticism(sentence, around_of(found, mentions, heard), lexicons)
-    everyone = arguments.everyone(tokens, mentions)
+    everyone = parties.everyone(tokens, mentions)
     return _Scene(sentence, tokens, everyone, speaker, found, main, against, heard)
 
 
@@ -249,13 +250,13 @@ def _asked(
         span = span or conditions.if_clause(scene.sentence)
     if span is None or (kind == "THREATEN" and _is_named(scene, span[0], asker)):
         return _NOBODY
-    return arguments.other([m for m in scene.mentions if span[0] <= m.start < span[1]], asker)
+    return targets.other([m for m in scene.mentions if span[0] <= m.start < span[1]], asker)
 
 
 def _is_named(scene: _Scene, end: int, source: tuple[str, str]) -> bool:
     """Whether somebody is threatened by name before the condition."""
     start = scene.tokens[scene.main.at].start if scene.main else 0
-    return any(arguments.other([m for m in scene.mentions if start < m.start < end], source))
+    return any(targets.other([m for m in scene.mentions if start < m.start < end], source))
 
 
 def _critic(scene: _Scene, source: tuple[str, str], criticised: tuple[str, str]) -> str:
@@ -289,7 +290,7 @@ def _event(
         return found, kind
     another = any(found.source) and not _shares(found.source, speaker)
     whose = found.source if another and main and main.base in events.CONFLICT else _NOBODY
-    options = (criticised, whose, arguments.other(scene.mentions, speaker))
+    options = (criticised, whose, targets.other(scene.mentions, speaker))
     return arguments.Arguments(speaker, next(filter(any, options), _NOBODY)), "DISAPPROVE"
 
 
@@ -318,7 +319,7 @@ def _told(scene: _Scene) -> tuple[arguments.Arguments, str]:
         kind = main.event_type if main.is_verb or any(found.source) else ""
         between_states = kind == "ASSAULT" and _between_states(found, scene.mentions)
         return found, "FIGHT" if between_states else kind
-    target = arguments.other(scene.mentions, speaker) if any(speaker) else speaker
+    target = targets.other(scene.mentions, speaker) if any(speaker) else speaker
     return arguments.Arguments(speaker, target), ""
 
 

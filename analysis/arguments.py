@@ -1,56 +1,43 @@
 """Whose act an event is, and toward whom: the actors around its verb."""
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import zip_longest
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.actors import Mention
-from analysis.clauses import BE, is_verbal
+from analysis.clauses import BE, clause, is_verbal
 from analysis.events import Event
 from analysis.inflection import forms
-from analysis.lexicon import rows, speech_forms
+from analysis.lexicon import speech_forms
 from analysis.patterns import CLAUSE_MARKS
+from analysis.targets import (
+    NOBODY,
+    REACH,
+    direct,
+    governor_of,
+    is_mutual,
+    is_same,
+    is_sent,
+    name_of,
+    nearest_object,
+    other,
+)
 from analysis.words import Word, listed
 
 # "X and Y agreed": each is the other's target
 _JOINT = ("AGREE", "CONSULT", "COOPERATE", "FIGHT", "SUPPORT")
-_NOBODY = ("", "")
 # acts that turn on what somebody else did
 _OF_DOERS = ("DISAPPROVE", "PROTEST", "REJECT", "INVESTIGATE")
-REACH = 12  # words back to what opens a relative clause
-_CALENDAR = listed(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr jun jul aug sep sept oct "
-    "nov dec christmas ramadan easter"
-)
-# names of what is no actor
-_THINGS = listed(
-    "agenda goals convention charter protocol treaty accord agreement "
-    "declaration resolution memorandum act law constitution report programme program plan strategy "
-    "framework initiative forum process conference session summit anniversary day week year "
-    "strip bank heights bridge river sea ocean strait island peninsula road street square airport "
-    "prize award "
-    "development security peace war wars cold islam christianity sharia hurricane decade century "
-    "terrorism extremism"
-)
-_PLACES = ("country", "metonym", "demonym")
-_TITLES = listed("mr mrs ms dr sir madam excellency highness majesty it we i our my us you")
-# what "of" ties to the country that it is of
-_BODIES = listed(
-    "republic kingdom state government people peoples federation union commonwealth principality "
-    "sultanate presidency parliament army authorities leadership delegation office embassy ministry"
-)
-_PARTY = re.compile(r"[A-Z]-[A-Z]")  # "D-Virginia"
 _ACCUSING = frozenset(
     form
     for verb in "urge ask tell accuse blame condemn denounce criticize criticise warn".split()
     for form in forms(verb)
 )
+_ITS = listed("it they he she you")
+_TELLING = frozenset(
+    form for verb in "tell warn remind inform assure promise notify".split() for form in forms(verb)
+)
 # before those to whom, about whom or where something is done
 _TOWARD = listed("of in against to on around across into toward towards with between for at within")
-_WHERE = listed("in at outside inside")
 
 
 class Arguments(NamedTuple):
@@ -58,113 +45,6 @@ class Arguments(NamedTuple):
 
     source: tuple[str, str]
     target: tuple[str, str]
-
-
-@cache
-def _people() -> dict[str, str]:
-    """Nouns for people, with their kind: a group, a person, or a means (troops that are sent)."""
-    return {row["noun"]: row["kind"] for row in rows("people_nouns")}
-
-
-def everyone(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
-    """The actors of a sentence: mentions, with other names and groups of people between them.
-
-    A nationality and the name or group that it stands before are one actor: "Nigerian" and
-    "Dubem Oniya" in "Nigerian junior minister Dubem Oniya".
-    """
-    return _with_places(tokens, _merged(tokens, mentions))
-
-
-def _merged(tokens: Sequence[Word], mentions: Sequence[Mention]) -> list[Mention]:
-    joined: list[Mention] = []
-    for mention in sorted([*mentions, *_others(tokens, mentions)]):
-        if joined and _is_one(tokens, joined[-1], mention):
-            joined[-1] = _as_one(tokens, joined[-1], mention)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _with_places(tokens: Sequence[Word], found: list[Mention]) -> list[Mention]:
-    """Groups without a country get that of the place that follows: "rebels in Sri Lanka"."""
-    placed = []
-    for mention, after in zip_longest(found, found[1:]):
-        near = after is not None and after.kind in _PLACES and _is_in(tokens, mention, after)
-        takes = near and mention.kind == "group" and not mention.side
-        placed.append(mention._replace(side=after.side) if takes else mention)
-    return placed
-
-
-def _is_in(tokens: Sequence[Word], mention: Mention, place: Mention) -> bool:
-    between = [word for word in tokens if mention.end <= word.start < place.start]
-    return (
-        bool(between)
-        and between[0].low in ("in", "of", "from")
-        and all(word.tag in "IDA" for word in between)
-    )
-
-
-def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Mention]:
-    """Names and groups that are no mention, such as "Darfur rebels" or "La Prensa"."""
-    taken = [(m.start, m.end) for m in mentions]
-    at = 0
-    while at < len(tokens):
-        end = at
-        while end < len(tokens) and tokens[end].tag in "PAN" and _is_free(tokens[end], taken):
-            end += 1
-        if named := _named_part(tokens[at:end]):
-            kind = "group" if any(word.low in _people() for word in named) else "name"
-            text = " ".join(word.text for word in named)
-            yield Mention(named[0].start, named[-1].end, text, "", kind)
-        at = max(end, at + 1)
-
-
-def _named_part(run: Sequence[Word]) -> Sequence[Word]:
-    """The part of some adjectives and nouns that ends in a group's head, else the last name."""
-    ends = [
-        i
-        for i, word in enumerate(run, 1)
-        if word.low in _people() and (i > 1 or word.low.endswith("s"))
-    ]
-    if ends:
-        end = ends[-1]
-        while end < len(run) and run[end].tag == "P":  # "the newspaper La Prensa"
-            end += 1
-        return run[:end]
-    last = max((i for i, word in enumerate(run, 1) if word.tag == "P"), default=0)
-    first = last
-    while first and run[first - 1].tag == "P":
-        first -= 1
-    named = run[first:last]
-    return [] if {word.low for word in named} & _THINGS else named
-
-
-def _as_one(tokens: Sequence[Word], one: Mention, other: Mention) -> Mention:
-    words = [word.text for word in tokens if one.start <= word.start < other.end]
-    actor = " ".join(words) if other.kind == "group" else other.actor or one.actor
-    return Mention(one.start, other.end, actor, other.side or one.side, other.kind)
-
-
-def _is_free(word: Word, taken: Sequence[tuple[int, int]]) -> bool:
-    covered = any(start <= word.start < end for start, end in taken)
-    compound = "-" in word.text and word.text.rpartition("-")[2].islower()  # "US-led"
-    other = _PARTY.match(word.text) or word.low in _CALENDAR or word.low in _TITLES
-    return not (covered or compound or other)
-
-
-def _is_one(tokens: Sequence[Word], one: Mention, other: Mention) -> bool:
-    """Whether only adjectives and nouns part a nationality or institution from what it modifies."""
-    between = [word for word in tokens if one.end <= word.start < other.start]
-    of = [word.low for word in between if word.low != "the"] == ["of"]
-    if of and other.kind == "country" and one.actor.split()[-1:]:
-        return one.kind in ("name", "group") and one.actor.split()[-1].lower() in _BODIES
-    modifies = one.kind in ("demonym", "country", "organisation", "metonym", "name", "role")
-    return (
-        modifies
-        and other.kind in ("person", "name", "group")
-        and len(between) <= 3
-        and all(word.tag in "AN" for word in between)
-    )
 
 
 def arguments(
@@ -180,29 +60,32 @@ def arguments(
     after = [
         m
         for m in mentions
-        if m.start >= start and not _is_teller(tokens, m) and not _is_sent(event, m)
+        if m.start >= start and not _is_teller(tokens, m) and not is_sent(event, m)
     ]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
         return _of_noun(tokens, event, before, after, speaker)
     if event.passive:
         return Arguments(
-            _named(_by(tokens, event.at, after)) or _NOBODY, _named(subject) or _NOBODY
+            name_of(_by(tokens, event.at, after)) or NOBODY, name_of(subject) or NOBODY
         )
     if event.operator == "obliged" or _asks_of_subject(tokens, event):
-        return Arguments(_asker(tokens, event.at, before, speaker), _named(subject) or _NOBODY)
-    source = _named(subject) or speaker
+        asked = _addressee(tokens, event.at, before) or subject
+        return Arguments(_asker(tokens, event.at, before, speaker), name_of(asked) or NOBODY)
+    source = name_of(subject or _holder(tokens, event, after)) or speaker
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     if (pair := _partner(tokens, event, subject, before)) is not None:
         return Arguments(source, pair)
-    reached = [m for m in (*asked, *after) if event.base not in _JOINT or not _aside(tokens, m)]
-    target = _blamed(tokens, event, after, source) or _object(tokens, event.end, reached, source)
-    target = target if target != _NOBODY else other(after, source)
-    if target == _NOBODY and event.base in _JOINT and "; " in source[1]:
+    target = (
+        direct(tokens, event, after, source)
+        or _blamed(tokens, event, after, source)
+        or nearest_object(tokens, event, [*asked, *after], source)
+    )
+    if target == NOBODY and event.base in _JOINT and "; " in source[1]:
         return Arguments(source, ("", source[1].partition("; ")[2]))  # "the two presidents met"
-    if target == _NOBODY:
+    if target == NOBODY:
         target = other([m for m in before if not _is_teller(tokens, m)], source)
-    return Arguments(source, target if target != _NOBODY else _at_home(after, source))
+    return Arguments(source, target if target != NOBODY else _at_home(after, source))
 
 
 def together(
@@ -211,7 +94,7 @@ def together(
     """The source with those that "and" joins it to: "the West and Ukraine say they …"."""
     before = [m for m in mentions if m.end <= tokens[event.at].start]
     subject = _subject(tokens, event.at, before)
-    if subject is None or _named(subject) != source:
+    if subject is None or name_of(subject) != source:
         return source
     everyone = [
         subject,
@@ -223,14 +106,21 @@ def together(
     )
 
 
+def _holder(tokens: Sequence[Word], event: Event, after: Sequence[Mention]) -> Mention | None:
+    """Whose the noun of a light verb is: "to express Norway's support for Iraq"."""
+    inside = [m for m in after[:1] if m.end < tokens[event.end - 1].end]
+    owned = inside and any(w.start == inside[0].end and w.tag == "S" for w in tokens)
+    return inside[0] if owned and event.operator == "" else None
+
+
 def _partner(
     tokens: Sequence[Word], event: Event, subject: Mention | None, before: Sequence[Mention]
 ) -> tuple[str, str] | None:
     """Who acts together with the subject: "Iran and Iraq agreed"."""
-    if event.base not in _JOINT or subject is None:
+    if subject is None or not (event.base in _JOINT or is_mutual(tokens, event)):
         return None
     joined = [m for m in before if _joined(tokens, m, subject)]
-    named = other(joined, _named(subject) or _NOBODY)
+    named = other(joined, name_of(subject) or NOBODY)
     return named if any(named) else None
 
 
@@ -243,38 +133,9 @@ def _blamed(
     previous = {word.end: word.low for word in tokens if word.low == "by"}
     doers = [m for m in after if any(0 < m.start - end < 8 for end in previous)]
     named = other(doers, source)
-    return named if any(named) else None
-
-
-def _is_sent(event: Event, mention: Mention) -> bool:
-    """Whether a mention is what an act sends or takes away, not whom it is done to."""
-    moved = event.base in ("RETREAT", "MOBILIZE", "AID", "SANCTION")
-    return moved and _is_means(mention)
-
-
-def _is_means(mention: Mention) -> bool:
-    head = mention.actor.split()[-1:] if mention.kind == "group" and not mention.side else []
-    return any(_people().get(word.lower()) == "means" for word in head)
-
-
-def _object(
-    tokens: Sequence[Word], end: int, after: Sequence[Mention], source: tuple[str, str]
-) -> tuple[str, str]:
-    """The verb's own object; else who is named first, places and mere means last."""
-    if not after:
-        return _NOBODY
-    between = [word for word in tokens[end:] if word.start < after[0].start]
-    if all(word.tag in "DAN#SE" for word in between):
-        return other(after, source) if _is_same(after[0], source) else _named(after[0])
-    return other(sorted(after, key=lambda m: _aside(tokens, m)), source)
-
-
-def _aside(tokens: Sequence[Word], mention: Mention) -> int:
-    """0 for who is acted on, 1 for where it happens ("in Seoul"), 2 for what is sent ("troops")."""
-    if mention.kind == "group":
-        return 2 if _is_means(mention) else 0
-    before = [word for word in tokens if word.start < mention.start][-2:]
-    return int(any(word.low in _WHERE for word in before))
+    return (
+        named if any(named) else next((name_of(m) for m in doers if not is_same(m, source)), None)
+    )
 
 
 def _tells(word: Word) -> bool:
@@ -286,24 +147,38 @@ def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     """Whether a mention stands before a verb of saying: "…, the White House said"."""
     following = [word for word in tokens if word.start >= mention.end][:5]
     told = next((i for i, w in enumerate(following) if _tells(w)), None)
-    return told is not None and all(word.tag in "NRSA" for word in following[:told])
-
-
-def _is_same(mention: Mention, source: tuple[str, str]) -> bool:
-    """Whether a mention is the source itself, or only its country."""
-    own = not mention.actor or mention.actor in source or source[0] in mention.actor.split("; ")
-    whole = mention.kind in ("country", "demonym", "pronoun", "metonym")
-    return own or (whole and mention.side in source[1].split("; "))
+    if told is None or any(word.tag not in "NRSA" for word in following[:told]):
+        return False
+    if following[told].tag != "N":
+        return True
+    verb = tokens.index(following[0])  # "UN demand", "rejection of US demands" tell nothing
+    before = [word for word in tokens if word.start < mention.start][-1:]
+    governed = any(word.tag == "I" and word.low != "that" for word in before)
+    return not told and not governed and is_verbal(tokens, verb)
 
 
 def _at_home(after: Sequence[Mention], source: tuple[str, str]) -> tuple[str, str]:
     """Somebody else of the source's own country: rebels and their president."""
-    return next((_named(m) for m in after if not _is_same(m, source)), None) or _NOBODY
+    return next((name_of(m) for m in after if not is_same(m, source)), None) or NOBODY
 
 
 def _asks_of_subject(tokens: Sequence[Word], event: Event) -> bool:
     asking = ("must", "should", "need", "needs", "has", "have")
     return event.base == "DEMAND" and tokens[event.at].low in asking
+
+
+def _addressee(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Mention | None:
+    """Who is told that they must: "Britain told Iran it must …"."""
+    subject = clause(tokens, at).start - 1
+    if subject < 1 or tokens[subject].low not in _ITS:
+        return None
+    end = subject - (tokens[subject - 1].low == "that")
+    told = next((m for m in before if m.end == tokens[end - 1].end), None)
+    verb = next(
+        (w for w in reversed(tokens[:end]) if told and w.end <= told.start and w.tag not in "DA"),
+        None,
+    )
+    return told if verb and verb.low in _TELLING else None
 
 
 def _asker(
@@ -315,7 +190,7 @@ def _asker(
     for verb in range(at - 1, 0, -1):
         if tokens[verb].low in speech_forms():
             subject = _subject(tokens, verb, [m for m in before if m.end <= tokens[verb].start])
-            return _named(subject) or speaker
+            return name_of(subject) or speaker
     return speaker
 
 
@@ -327,10 +202,22 @@ def _of_noun(
     speaker: tuple[str, str],
 ) -> Arguments:
     """Of a noun: "Trump's threats to annex Greenland", "talks between the US and Denmark"."""
-    source = _named(_owner(tokens, event.at, event.end, before, after)) or speaker
-    source = source if source != _NOBODY else _named(next(iter(after), None)) or _NOBODY
+    source = name_of(_owner(tokens, event.at, event.end, before, after)) or speaker
+    if source == NOBODY and not (_is_ours(tokens, event.at) or _is_reached(tokens, after)):
+        source = name_of(next(iter(after), None)) or NOBODY
     asked = [m for m in after if _is_asked(tokens, m)] if event.base == "DEMAND" else []
     return Arguments(source, other([*asked, *after], source))
+
+
+def _is_ours(tokens: Sequence[Word], at: int) -> bool:
+    """Whether a noun is the speaker's own: "our unwavering support"."""
+    return any(word.low in ("our", "my") for word in tokens[max(0, at - 5) : at])
+
+
+def _is_reached(tokens: Sequence[Word], after: Sequence[Mention]) -> bool:
+    """Whether the first actor after a noun is whom it is toward: "relations with Somalia"."""
+    governor = governor_of(tokens, after[0]) if after else ""
+    return governor in ("with", "to", "against", "on", "for")
 
 
 def _is_asked(tokens: Sequence[Word], mention: Mention) -> bool:
@@ -389,12 +276,12 @@ def maker(
     Denmark rejected"). A noun that the reporter uses and nobody owns is nobody's move.
     """
     at, end = place
-    told = _NOBODY if _is_own(tokens, at) else source
+    told = NOBODY if _is_own(tokens, at) else source
     usual = _teller(tokens, at, mentions, speaker) if any(speaker) else told
     before = [m for m in mentions if m.end <= tokens[at].start]
     after = [m for m in mentions if m.start >= tokens[end - 1].end]
     if tokens[at].tag in "NA" and not is_verbal(tokens, at):
-        owner = _named(_owner(tokens, at, end, before, after))
+        owner = name_of(_owner(tokens, at, end, before, after))
         if owner and not owner[1] and any(speaker):
             owner = None  # a body that is no known actor ("the Kingdom"): the speaker's own
         return owner or (usual if any(speaker) or tokens[at].tag == "A" else None)
@@ -419,7 +306,7 @@ def _teller(
     """
     for verb in range(at - 1, 0, -1):
         if tokens[verb].low in speech_forms():
-            named = next((_named(m) for m in mentions if m.end == tokens[verb - 1].end), None)
+            named = next((name_of(m) for m in mentions if m.end == tokens[verb - 1].end), None)
             is_speaker = named is None or named[0] in speaker[0].split("; ")
             return speaker if is_speaker else named
     return speaker
@@ -432,7 +319,9 @@ def _relative(tokens: Sequence[Word], at: int) -> int | None:
             return None
         if tokens[place].low in ("that", "which", "who"):
             noun = tokens[place - 1]
-            return place if place and (noun.tag in "NP," or noun.low.endswith("s")) else None
+            names = tokens[place].low == "that" and noun.tag == "P"  # "warned Iran that it …"
+            fits = noun.tag in "NP," or noun.low.endswith("s")
+            return place if place and fits and not names else None
     return None
 
 
@@ -459,18 +348,28 @@ def _owns(tokens: Sequence[Word], mention: Mention, at: int) -> bool:
 
 
 def _subject(tokens: Sequence[Word], at: int, before: Sequence[Mention]) -> Mention | None:
-    """The first actor of the clause part nearest before the verb that names one."""
+    """The first actor of the clause part nearest before the verb that names one.
+
+    None where "we" or "I" is the subject: that is the speaker.
+    """
     segments: list[list[Mention]] = [[]]
     left = {m.start: m for m in before if m.actor or m.side}
     for word in tokens[:at]:
-        if word.tag in ",;:-(" or word.low in CLAUSE_MARKS:
+        if _opens_part(word):
             segments.append([])
         if word.start in left:
             segments[-1].append(left[word.start])
     if at and tokens[at - 1].tag == "," and len(segments) > 2:
         del segments[-2:]  # an apposition: "Ann Lee, Chad's envoy, said"
+    opens = max((i for i, word in enumerate(tokens[:at]) if _opens_part(word)), default=-1)
+    if not segments[-1] and any(w.low in ("we", "i") for w in tokens[opens + 1 : at]):
+        return None
     filled = [part for part in segments if part]
     return filled[-1][0] if filled else None
+
+
+def _opens_part(word: Word) -> bool:
+    return word.tag in ",;:-(" or word.low in CLAUSE_MARKS
 
 
 def _by(tokens: Sequence[Word], at: int, after: Sequence[Mention]) -> Mention | None:
@@ -484,19 +383,6 @@ def _joined(tokens: Sequence[Word], mention: Mention, subject: Mention) -> bool:
     between = [word for word in tokens if subject.end <= word.start < mention.start]
     together = all(word.tag in ",CDANPS" for word in between)
     return together and any(word.low == "and" for word in between)
-
-
-def _named(mention: Mention | None) -> tuple[str, str] | None:
-    return (mention.actor, mention.side) if mention and (mention.actor or mention.side) else None
-
-
-def other(mentions: Iterable[Mention], source: tuple[str, str]) -> tuple[str, str]:
-    """The first actor that is not of the source's side."""
-    actors, sides = (set(part.split("; ")) for part in source)
-    for m in mentions:
-        if (m.actor or m.side) and m.actor not in actors and (not m.side or m.side not in sides):
-            return m.actor, m.side
-    return _NOBODY
 
 
 def criticised(
@@ -522,8 +408,8 @@ def criticised(
             votes[doer.side] += 2
     side = max(votes, key=votes.get, default="")
     if not side or votes[side] < 0:
-        return _NOBODY
-    return _named(next(m for m in named if m.side == side))
+        return NOBODY
+    return name_of(next(m for m in named if m.side == side))
 
 
 def _agency(tokens: Sequence[Word], mention: Mention) -> float:

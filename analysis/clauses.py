@@ -102,6 +102,12 @@ def is_verbal(tokens: Sequence[Word], at: int) -> bool:
     return word.tag in "VGEM" or follows_actor
 
 
+def is_own_wish(tokens: Sequence[Word], at: int) -> bool:
+    """Whether a wish is for the wisher's own act: "want to thank", not "want Iran to stop"."""
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return tokens[at].low in ("want", "wants", "wanted", "wanting") and after == "to"
+
+
 def is_negated(tokens: Sequence[Word], start: int, at: int) -> bool:
     """Whether a verb group is negated; "not only" denies nothing, two negations cancel out."""
     count = sum(
@@ -137,8 +143,14 @@ def _nobody_does(tokens: Sequence[Word], start: int, opener: int) -> bool:
 
 
 def _is_nothing_to(tokens: Sequence[Word], at: int) -> bool:
-    """Whether an infinitive depends on a denied noun: "no reason to talk"."""
-    return at > 2 and tokens[at - 1].low == "to" and tokens[at - 3].low == "no"
+    """Whether a verb depends on a denied noun: "no reason to talk", "no intention of talking"."""
+    tied = at > 2 and tokens[at - 1].low in ("to", "of")
+    return tied and tokens[at - 3].low in ("no", "any") and _denies(tokens, at - 3)
+
+
+def _denies(tokens: Sequence[Word], place: int) -> bool:
+    """Whether "no" or, after a negation, "any" denies its noun: "has not any plan to"."""
+    return tokens[place].low == "no" or is_negated(tokens, max(0, place - 3), place)
 
 
 def _opener(tokens: Sequence[Word], start: int) -> int:
@@ -176,6 +188,6 @@ def _form(tokens: Sequence[Word], at: int, group: Sequence[str]) -> str:
         return "finite"
     if tokens[at].tag == "G":
         return "gerund"
-    follows_noun = at > 0 and tokens[at - 1].tag in "NP"
+    follows_noun = at > 0 and tokens[at - 1].tag in "NP,"
     by = at + 1 < len(tokens) and tokens[at + 1].low in ("by", "in", "for", "with", "on")
     return "participle" if tokens[at].tag == "E" and follows_noun and by else "finite"

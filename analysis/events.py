@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.clauses import Clause, clause, is_verbal
+from analysis.clauses import Clause, clause, is_own_wish, is_verbal
 from analysis.lexicon import Lexicons
 from analysis.patterns import CLAUSE_MARKS, GAP, Pattern, index, match_end
 from analysis.words import Word
@@ -53,6 +53,9 @@ _HEAVY_ARMS = re.compile(
     r"artillery|mortars?|shells?|shelling|air ?(?:strikes?|raids?)|warships?|missiles?|bombers)\b",
     re.IGNORECASE,
 )
+
+
+_LOWER = 0.1  # how much less a noun inside another's phrase weighs
 
 
 class Event(NamedTuple):
@@ -102,7 +105,8 @@ def events(tokens: list[Word], text: str, lexicons: Lexicons = ()) -> list[Event
     if not any(found):  # a word whose part of speech we misread is better than no word
         found = [_event_at(scene, at, strict=False) for at in range(len(tokens))]
     kept = [event for event in found if event]
-    return [one for one in kept if not any(_carries(other, one) for other in kept)]
+    told = [one for one in kept if not any(_carries(other, one) for other in kept)]
+    return [_beneath(tokens, one, told) for one in told]
 
 
 def main_event(found: Iterable[Event]) -> Event | None:
@@ -113,6 +117,22 @@ def main_event(found: Iterable[Event]) -> Event | None:
 def _carries(other: Event, one: Event) -> bool:
     """Whether a noun is the one that another event's verb carries: the talks in "held talks"."""
     return not one.is_verb and other.at < one.at and one.end <= other.end
+
+
+def _beneath(tokens: Sequence[Word], one: Event, found: Sequence[Event]) -> Event:
+    """An event weighed less than the noun it is "of": the calls in "the rejection of calls"."""
+    over = [other.weight for other in found if other.end <= one.at and _is_of(tokens, other, one)]
+    return one._replace(weight=min([one.weight, *(weight - _LOWER for weight in over)]))
+
+
+def _is_of(tokens: Sequence[Word], other: Event, one: Event) -> bool:
+    between = tokens[other.end - 1 : one.at]
+    ties = [word.low for word in between[:2] if word.tag == "I"]
+    noun = not other.is_verb and "of" in ties
+    return noun and all(
+        word.tag in "DANPS#T" or word.low == "of" or not is_verbal(tokens, place)
+        for place, word in enumerate(between, other.end - 1)
+    )
 
 
 def _event_at(scene: _Scene, at: int, strict: bool) -> Event | None:
@@ -131,7 +151,8 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
         if best[0] and len(pattern.rest) < len(best[0].rest):
             break
         named = at > 0 and scene.tokens[at].tag == "P" and pattern.part == "verb"
-        if named or (pattern.context == "military" and not scene.military):
+        own = pattern.label == "DEMAND" and is_own_wish(scene.tokens, at)
+        if named or own or (pattern.context == "military" and not scene.military):
             continue
         end = match_end(scene.tokens, at, pattern.rest)
         fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
@@ -151,7 +172,9 @@ def _carried_at(scene: _Scene, at: int) -> Event | None:
         if not end:
             continue
         around = clause(tokens, at)
-        place = _noun_before(scene, around.start) if around.passive else _noun_after(scene, end)
+        place = None if around.passive else _noun_after(scene, end)
+        if around.passive or (place is None and operator.label == "stop" and end == at + 1):
+            place = _noun_before(scene, around.start)  # "the bombing was halted", "would stop"
         if place is None:
             continue
         noun, stop = _listed_at(scene, place, strict=True)

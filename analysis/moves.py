@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis.actors import Mention
-from analysis.clauses import Clause, clause, is_negated, is_verbal
+from analysis.clauses import Clause, clause, is_negated, is_own_wish, is_verbal
 from analysis.conditions import Precondition
 from analysis.events import Event
 from analysis.lexicon import Lexicons
@@ -94,7 +94,8 @@ def _is_condition(scene: Scene, found: Found) -> bool:
 def _counts_as(tokens: Sequence[Word], found: Found) -> str:
     """The move that a phrase makes in its clause; "" where it makes none."""
     around = clause(tokens, found.at)
-    if tokens[found.at].low == "should" and _is_inverted(tokens, found.at):
+    inverted = tokens[found.at].low == "should" and _is_inverted(tokens, found.at)
+    if inverted or (found.label == "demand" and is_own_wish(tokens, found.at)):
         return ""
     if found.context == "negated":
         return found.label if around.negated and around.modality else ""

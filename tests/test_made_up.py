@@ -48,6 +48,19 @@ def test_who_acts_and_toward_whom(events, role, least):
     assert sum(right) / len(right) >= least
 
 
+def test_toward_whom():
+    labelled = read("made_up_targets")
+    wrong = [
+        row["sentence"]
+        for row in labelled
+        for found in [analysis.annotate(row["sentence"]).iloc[0]]
+        if not any(
+            names(wanted, found.target, found.target_side) for wanted in row["target"].split("|")
+        )
+    ]
+    assert len(wrong) / len(labelled) <= 0.1, wrong
+
+
 @pytest.mark.parametrize("row", read("made_up_moves"), ids=lambda row: row["sentence"][:40])
 def test_moves(row):
     made = {move for moves in analysis.annotate(row["sentence"]).moves for move in moves}
