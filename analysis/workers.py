@@ -76,6 +76,8 @@ def each(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:
 
 def _context() -> multiprocessing.context.BaseContext:
     """Processes forked from a clean one: forking a process with threads, as Jupyter's, can hang."""
+    # multiprocessing asks for it, and IPython's %reset takes it away
+    vars(sys.modules["__main__"]).setdefault("__spec__", None)
     if sys.platform != "linux":  # elsewhere forks are not there, or not safe
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")

@@ -154,8 +154,10 @@ def test_a_killed_kernel_is_an_error_and_others_go_on(tmp_path):
 
 
 def test_nothing_is_left_when_the_engine_is_closed(tmp_path):
+    engine.close()
+    before = set(psutil.Process().children(recursive=True))  # those of other tests
     run(book(tmp_path, "1"))
-    family = psutil.Process().children(recursive=True)
+    family = [p for p in psutil.Process().children(recursive=True) if p not in before]
     assert family
     engine.close()
     assert await_end(family) == []

@@ -1,6 +1,8 @@
 """Several processes give what one gives, in its order, and their errors."""
 
 import os
+import sys
+import types
 from pathlib import Path
 
 import pandas as pd
@@ -51,6 +53,13 @@ def test_an_error_in_a_worker_is_raised_here(small_batches):
 def test_a_worker_that_ends_is_one_line(small_batches):
     with pytest.raises(UserError, match="^a worker process ended before its work was done"):
         list(workers.spread(double, ["a", "die", "b"], 2, len))
+
+
+def test_a_main_module_that_ipython_has_reset_will_do(small_batches, monkeypatch):
+    main = types.ModuleType("__main__")
+    del main.__spec__  # as `%reset` does
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert list(workers.spread(double, ["a"], 2, len)) == ["aa"]
 
 
 @given(st.lists(st.text(max_size=30)), st.integers(1, 60))
