@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from textblob import TextBlob
+from textblob.en import sentiment
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 # VADER's own bounds of a positive and a negative text (Hutto and Gilbert 2014, README)
@@ -42,7 +42,7 @@ class Tone(NamedTuple):
 def tone(sentence: str) -> Tone:
     """Score a sentence with TextBlob's pattern lexicon (De Smedt and Daelemans 2012) and VADER.
 
-    Needs no download: of TextBlob only `.sentiment_assessments` is used; VADER (Hutto and Gilbert
+    Needs no download: of TextBlob only its lexicon is used, asked once for all; VADER (Hutto and Gilbert
     2014) brings its lexicon along.
 
     >>> tone("The talks were good.").polarity
@@ -52,13 +52,13 @@ def tone(sentence: str) -> Tone:
     >>> tone("Russia rejected the ultimatum.").vader_words
     ('rejected',)
     """
-    found = TextBlob(sentence).sentiment_assessments
+    found = sentiment(sentence)
     words = tuple(" ".join(chunk) for chunk, *_ in found.assessments)
     plain = sentence.translate(_PLAIN)
     known = tuple(w for w in re.findall(r"[\w'-]+", plain) if w.lower() in _vader().lexicon)
     compound = _vader().polarity_scores(plain)["compound"] if known else 0.0
     return Tone(
-        found.polarity, found.subjectivity, bool(words), words, compound, bool(known), known
+        *found, bool(words), words, compound, bool(known), known
     )
 
 
