@@ -34,8 +34,10 @@ def is_title(low: str) -> bool:
 
 def title_at(tokens: Sequence[Word], at: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
     """The longest title that begins here: its words, and its row of the list."""
-    listed = titles().get(tokens[at].low, ()) if at < len(tokens) else ()
-    return next((entry for entry in listed if _stands(tokens, at, entry[0])), None)
+    for entry in titles().get(tokens[at].low, ()) if at < len(tokens) else ():
+        if _stands(tokens, at, entry[0]):
+            return entry
+    return None
 
 
 def place_at(tokens: Sequence[Word], at: int) -> tuple[int, Place] | None:

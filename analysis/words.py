@@ -157,7 +157,7 @@ def words(text: str, start: int = 0, end: int | None = None, first: bool = True)
     before = start
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word, left = match.group(), match.start()
-        first = first or "\n" in text[before:left]
+        first = first or text.find("\n", before, left) >= 0
         tag = tag_of(word, first)
         if tag == "S" and found and (found[-1].tag in "OW" or found[-1].low in _BEFORE_IS):
             tag = "V"  # "he’s", "that’s"
