@@ -204,8 +204,9 @@ def _reading(article_or_text: object) -> tuple[list[Word], str]:
         return list(of_text(article_or_text)), _home(article_or_text)
     body = getattr(article_or_text, "text", "")
     parts = [getattr(article_or_text, "title", ""), *getattr(article_or_text, "standfirst", ())]
+    dateline = getattr(article_or_text, "dateline", "") or ""
     head = "".join(f"{part}\n\n" for part in parts if part)
-    return [*words(head), *of_text(body)], _home(body) or _home(getattr(article_or_text, "dateline", "") or "")
+    return [*words(head), *of_text(body)], _home(body) or _home(dateline)
 
 
 def _home(text: str) -> str:

@@ -105,6 +105,7 @@ def make_report(request: Request) -> list[Path]:
         from analysis import rendering, staging  # noqa: PLC0415 (slow to import, and kernels do meanwhile)
 
         renderer = rendering.choose(request.renderer, request.quarto)
+        corpus.keep(request.corpus, chosen)
         annotate_new(chosen)
         executed = execute_all(pages, folder / "notebooks")
         style = staging.Style(request.paper, request.home)

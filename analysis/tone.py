@@ -42,8 +42,8 @@ class Tone(NamedTuple):
 def tone(sentence: str) -> Tone:
     """Score a sentence with TextBlob's pattern lexicon (De Smedt and Daelemans 2012) and VADER.
 
-    Needs no download: of TextBlob only its lexicon is used, asked once for all; VADER (Hutto and Gilbert
-    2014) brings its lexicon along.
+    Needs no download: of TextBlob only this lexicon is used, with what `sentiment` calls once and
+    `TextBlob.sentiment_assessments` twice; VADER (Hutto and Gilbert 2014) brings its own along.
 
     >>> tone("The talks were good.").polarity
     0.7
@@ -57,9 +57,7 @@ def tone(sentence: str) -> Tone:
     plain = sentence.translate(_PLAIN)
     known = tuple(w for w in re.findall(r"[\w'-]+", plain) if w.lower() in _vader().lexicon)
     compound = _vader().polarity_scores(plain)["compound"] if known else 0.0
-    return Tone(
-        *found, bool(words), words, compound, bool(known), known
-    )
+    return Tone(*found, bool(words), words, compound, bool(known), known)
 
 
 @cache

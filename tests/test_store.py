@@ -11,6 +11,7 @@ import pytest
 
 import analysis
 from analysis import corpus, statements, store
+from analysis.errors import UserError
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -155,6 +156,26 @@ def test_a_corpus_is_read_again_when_any_of_its_files_changed(folder, tmp_path):
     assert len(corpus.load(home).refusals) == 1
     (home / "a.txt").write_text("A title of it\n\nRussia accepted the ultimatum on Monday.\n")
     assert "accepted" in corpus.load(home).articles[0].text
+
+
+def test_one_article_of_a_corpus_comes_from_the_store_without_the_others(folder, monkeypatch):
+    first, second = corpus.read(SEEDS)
+    corpus.keep(SEEDS, [second])
+    monkeypatch.setattr(corpus, "read", lambda path: [first])
+    assert corpus.find(SEEDS, second.id) == second
+    assert corpus.find(SEEDS, first.id[:9]) == first
+
+
+def test_one_article_is_found_without_a_store_and_read_again_after_a_change(tmp_path, monkeypatch):
+    monkeypatch.delenv(store.VARIABLE, raising=False)
+    (tmp_path / "a.txt").write_text("A title of it\n\nRussia rejected the ultimatum on Monday.\n")
+    found = corpus.find(tmp_path, "a-title")
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / ".store"))
+    corpus.keep(tmp_path, [found])
+    (tmp_path / "a.txt").write_text("A title of it\n\nRussia accepted the ultimatum on Monday.\n")
+    assert "accepted" in corpus.find(tmp_path, "a-title").text
+    with pytest.raises(UserError, match="no article has the id 'other'"):
+        corpus.find(tmp_path, "other")
 
 
 def test_rows_of_a_kept_article_can_be_changed_without_harm(folder, articles):
