@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import store
 from analysis.docx import PAPERS
 from analysis.errors import UserError
+from analysis.outputs import create, put_in_place, remove_stale, require_writable, scratch, turn
 from analysis.programs import say
 
 if TYPE_CHECKING:
@@ -83,10 +84,17 @@ class Page:
 def make_report(request: Request) -> list[Path]:
     """Make the report that is asked for; return the paths of its files.
 
-    Runs nothing when the same request, inputs and program have made these files before.
-    Raises UserError with the one line to show; earlier reports stay as they were.
+    Runs nothing when the same request, inputs and program have made these files before; waits for
+    another run that writes to the same folder. Raises UserError with the one line to show; earlier
+    reports stay as they were.
     """
     require(request.corpus)
+    create(request.out)
+    with turn(request.out):
+        return _make(request)
+
+
+def _make(request: Request) -> list[Path]:
     folder = run_folder(request)
     stamp = folder / "stamp.json"
     key = fingerprint(request)
@@ -404,56 +412,6 @@ def store_outputs(notebook: Path) -> None:
             if "execution_count" in output:
                 output.execution_count = number
     nbformat.write(source, notebook)
-
-
-# ---- putting the outputs in place
-
-
-def require_writable(out: Path) -> None:
-    """Raise UserError where no file can be written in `out`."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        raise UserError(
-            f"can't write reports to {out}: {error.strerror}; name another: OUT=…"
-        ) from None
-
-
-@contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder that is gone afterwards, whatever happens."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="stage-", dir=folder) as name:
-        yield Path(name)
-
-
-def put_in_place(files: dict[str, Path], out: Path) -> list[Path]:
-    """Move finished files to `out`: first beside their places, then all renamed at once."""
-    targets = {out / name: source for name, source in files.items()}
-    try:
-        for target, source in targets.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, _beside(target))
-        for target in targets:
-            _beside(target).replace(target)
-    finally:
-        for target in targets:
-            _beside(target).unlink(missing_ok=True)
-    return list(targets)
-
-
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.new")
-
-
-def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
-    """Remove what an earlier run of this report wrote and this one did not."""
-    kept = {path.resolve() for path in now}
-    for path in before:
-        if path.resolve() not in kept:
-            path.unlink(missing_ok=True)
 
 
 # ---- progress
