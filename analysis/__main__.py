@@ -153,11 +153,12 @@ def add_command(options: argparse.Namespace) -> None:
 
 def annotate_command(options: argparse.Namespace) -> None:
     """Annotate a corpus, article by article, and print where the statements are."""
-    from analysis import archive, corpus  # noqa: PLC0415 (slow to import)
+    from analysis import archive, corpus, store  # noqa: PLC0415 (slow to import)
 
     out = Path(options.out)
     articles = corpus.stream(options.corpus)
     count = archive.write(articles, out, options.workers, options.cluster)
+    store.prune()
     say(f"{count} statements written")
     print(runs.shown(out))
 

@@ -268,7 +268,7 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def surroundings() -> Iterator[None]:
-    """Give kernels their surroundings and a store; end what is left of them."""
+    """Give kernels their surroundings and a store; end what is left of them, prune the store."""
     # jsonschema would import a grammar of addresses for a second, and nothing here checks one
     sys.modules.setdefault("rfc3987_syntax", None)
     before = dict(os.environ)
@@ -277,6 +277,7 @@ def surroundings() -> Iterator[None]:
         os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
         try:
             yield
+            store.prune()
         finally:
             if engine := sys.modules.get(f"{__package__}.engine"):
                 engine.close()
@@ -304,14 +305,14 @@ def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
     changed = []
     for page in pages:
         copies[page.name].parent.mkdir(parents=True, exist_ok=True)
-        if (kept := kept_copy(page, program)).is_file():
-            shutil.copyfile(kept, copies[page.name])
-        else:
+        if (kept := store.fetch(kept_copy(page, program))) is None:
             changed.append(page)
+        else:
+            copies[page.name].write_bytes(kept)
 
     def run(page: Page) -> None:
         execute(page, copies[page.name])
-        store.write(kept_copy(page, program), copies[page.name].read_bytes())
+        store.put(kept_copy(page, program), copies[page.name].read_bytes())
 
     failures = in_threads(run, changed)
     raise_first(failures, len(changed))
@@ -322,7 +323,7 @@ def kept_copy(page: Page, program: str) -> Path:
     """Where the store has a page's executed copy, by the hash of all that it depends on."""
     parts = (program, sha256(page.notebook), page.parameters, page.made_from)
     key = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-    return (store.folder() or BUILD / "store") / "notebooks" / f"{key}.ipynb"
+    return (store.folder() or BUILD / "store") / "notebooks" / f"{key}.ipynb.gz"
 
 
 def in_threads(run: Callable[[Page], None], pages: list[Page]) -> dict[str, Exception]:

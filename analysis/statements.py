@@ -109,6 +109,8 @@ def _annotate_kept(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
         return store.kept(
             "statements", lambda: _read_of(article), lambda: _annotate_one(article, position)
         )
+    except UserError:
+        raise
     except Exception as error:
         name = f"text-{position}" if isinstance(article, str) else article.id
         why = f"{type(error).__name__}: {error}"
