@@ -205,7 +205,7 @@ def _reading(article_or_text: object) -> tuple[list[Word], str]:
     body = getattr(article_or_text, "text", "")
     parts = [getattr(article_or_text, "title", ""), *getattr(article_or_text, "standfirst", ())]
     dateline = getattr(article_or_text, "dateline", "") or ""
-    head = "".join(f"{part}\n\n" for part in parts if part)
+    head = "\n\n".join([*filter(None, parts), ""])
     return [*words(head), *of_text(body)], _home(body) or _home(dateline)
 
 
