@@ -6,19 +6,21 @@ ARTICLES =#           ids to compare, in order ("id id"; all when empty)
 TITLE    =#           the briefing's title (made from the articles when empty)
 FORMATS  = html pdf#  what to write
 RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
+SRC      =#           what `make add` stores in the corpus: a file, a folder or a web address
+AUDIT    =#           1: `make articles` prints each line of each file with its role
 OUT      = reports/_output#  where the reports go
 QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
 # taken as they are: no character of a title or path is special to make or to the shell
-$(foreach name,CORPUS ARTICLES TITLE OUT,$(eval override $(name) := $$(value $(name))))
-export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO
+$(foreach name,CORPUS ARTICLES TITLE OUT SRC,$(eval override $(name) := $$(value $(name))))
+export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO SRC AUDIT
 
 PYTHON ?=
 VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab articles lint notebooks lock clean environment
+.PHONY: help report test lab articles add lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -32,8 +34,11 @@ report: environment ## turn the articles into a briefing in reports/_output
 	  --formats "$$FORMATS" --renderer "$$RENDERER" --quarto "$$QUARTO" \
 	  --out "$$OUT"
 
-articles: environment ## list the articles of the corpus
-	@$(DEMARCHE) articles --corpus "$$CORPUS"
+articles: environment ## list the articles of the corpus, and what could not be read
+	@$(DEMARCHE) articles --corpus "$$CORPUS" --audit "$$AUDIT"
+
+add: environment ## store a file, a folder or a web page (SRC) in the corpus
+	@$(DEMARCHE) add --corpus "$$CORPUS" --source "$$SRC"
 
 lab: environment ## open JupyterLab on the notebooks
 	@$(VENV_PYTHON) -m jupyter lab --notebook-dir=. notebooks

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "Article": "corpus",
+    "Article": "articles",
     "UserError": "errors",
     "annotate": "statements",
     "compare": "comparison",
@@ -19,6 +19,7 @@ _HOME = {
     "pick": "corpus",
     "quotations": "quotes",
     "read": "corpus",
+    "stream": "corpus",
     "show": "markdown",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (a list of strings)

@@ -1,18 +1,27 @@
-"""The command line beneath the Makefile: `python -m analysis report`, `articles`, `notebooks`."""
+"""The command line beneath the Makefile: `report`, `articles`, `add`, `notebooks`."""
 
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis import runs
 from analysis.errors import UserError
 
+if TYPE_CHECKING:
+    from analysis.articles import Article
+
+REFUSED = 3  # exit code: done, and something was refused (argparse takes 2)
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when it succeeds, 1 with one line when it can't, 130 on Ctrl-C."""
+    """Run one command; 0 when it succeeds, 1 with one line when it can't, 130 on Ctrl-C.
+
+    3 when it succeeds with what could be read, and something was refused.
+    """
     options = parser().parse_args(arguments)
     try:
-        options.command(options)
+        return options.command(options) or 0
     except UserError as error:
         runs.say(str(error))
         return 1
@@ -22,7 +31,6 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         runs.say("interrupted; earlier reports are as they were")
         return 130
-    return 0
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,13 +49,18 @@ def parser() -> argparse.ArgumentParser:
     articles = commands.add_parser("articles", help="list the articles of a corpus")
     articles.set_defaults(command=articles_command)
     articles.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    articles.add_argument("--audit", default="", help="1: print each line and its role")
+    add = commands.add_parser("add", help="store a file, a folder or a web page in a corpus")
+    add.set_defaults(command=add_command)
+    add.add_argument("--corpus", default="seeds", help="folder of the corpus")
+    add.add_argument("--source", default="", help="file, folder or address (http, https)")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
 
 
-def report_command(options: argparse.Namespace) -> None:
-    """Make a report and print the paths of its files."""
+def report_command(options: argparse.Namespace) -> int:
+    """Make a report; print the paths of its files, and what it was made without."""
     request = runs.Request(
         corpus=Path(options.corpus),
         out=Path(options.out),
@@ -59,15 +72,58 @@ def report_command(options: argparse.Namespace) -> None:
     )
     for path in runs.make_report(request):
         print(runs.shown(path))
+    left = runs.left_out(request)
+    for line in left:
+        runs.say(line)
+    return _refused(left, "the report is made from the rest")
 
 
-def articles_command(options: argparse.Namespace) -> None:
-    """Print the articles of a corpus, one a line: id, words, title."""
+def _refused(left: list[str], outcome: str) -> int:
+    """The exit code, with a closing line where something was refused."""
+    count = sum(line.startswith("refused") for line in left)
+    if count:
+        items = "1 item was" if count == 1 else f"{count} items were"
+        runs.say(f"{items} refused, {outcome} (exit code {REFUSED})")
+    return REFUSED if count else 0
+
+
+def articles_command(options: argparse.Namespace) -> int:
+    """Print the articles of a corpus, one a line, and then what was not read, with the reason."""
     from analysis import corpus  # noqa: PLC0415 (slow to import)
 
-    runs.require(Path(options.corpus))
-    for article in corpus.read(options.corpus):
-        print(f"{article.id}\t{len(article.text.split())} words\t{article.title}")
+    found = corpus.load(options.corpus)
+    if options.audit.strip() not in ("", "0"):
+        for line in found.lines:
+            print(f"{line.file}:{line.number}\t{line.role}\t{line.article_id or '-'}\t{line.text}")
+        print()
+    _, left = corpus.counted(found.articles)
+    reasons = {article.id: why for article, why in left}
+    for article in found.articles:
+        print(_listed(article, reasons.get(article.id, "")))
+    lines = corpus.report(found)
+    for line in lines:
+        print(line)
+    return _refused(lines, "the rest is read")
+
+
+def _listed(article: "Article", flag: str) -> str:
+    """An article in a line: id, words, outlet, date, language, title, and why it is left out."""
+    told = (article.outlet, article.published, article.language)
+    cells = [f"{len(article.text.split())} words", *(cell or "-" for cell in told), article.label]
+    return "\t".join([article.id, *cells, *([f"[{flag}]"] if flag else [])])
+
+
+def add_command(options: argparse.Namespace) -> None:
+    """Store what the source names in the corpus; print the new files."""
+    from analysis import adding  # noqa: PLC0415 (slow to import)
+
+    if not options.source.strip():
+        raise UserError("nothing to add: name a file, a folder or an address: SRC=…")
+    added = adding.add(options.source.strip(), Path(options.corpus))
+    for path in added:
+        print(runs.shown(path))
+    if not added:
+        runs.say(f"{options.corpus} holds it already; nothing is changed")
 
 
 def notebooks_command(options: argparse.Namespace) -> None:

@@ -2,86 +2,149 @@
 
 import csv
 import hashlib
-import ipaddress
-import os
 import re
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
-from urllib.robotparser import RobotFileParser
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from analysis.corpus import MANIFEST
+from analysis import corpus, formats, web
 from analysis.errors import UserError
 
 COLUMNS = ("file", "origin", "url", "received", "licence", "sha256")
-AGENT = "Demarche/0.1 (research reader of single pages)"
-SECONDS = 20
-BYTES = 20_000_000  # a page that is larger is no article
-REDIRECTS = 5
+NAME = 100  # characters of a file's name: file systems take 255 bytes
+# what pages are sent as, and the suffix that says how to read them
+SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+}
 
 
-def add(source: str, corpus: Path, *, allow_private: bool = False) -> list[Path]:
+class _New(NamedTuple):
+    """What is to be stored: a file or its bytes, its name, and where it comes from."""
+
+    content: Path | bytes
+    name: str
+    origin: str
+    url: str
+
+    def digest(self) -> str:
+        if isinstance(self.content, Path):
+            return corpus.digest(self.content)
+        return hashlib.sha256(self.content).hexdigest()
+
+    def write(self, target: Path) -> None:
+        if isinstance(self.content, Path):
+            shutil.copyfile(self.content, target)
+        else:
+            target.write_bytes(self.content)
+
+
+def add(source: str, folder: Path, *, allow_private: bool = False) -> list[Path]:
     """Store a file, the files of a folder, or the page at a web address; return the new files.
 
-    Each is listed in the corpus's `manifest.csv` with origin, address, time (UTC) and SHA-256;
-    what the corpus holds already is not stored again. Raises UserError where there is no such
-    file, and where a page can't or may not be fetched: robots.txt forbids it, its address is
-    private (unless `allow_private`), or it is too large.
+    Each is listed in the corpus's `manifest.csv` with origin, address, time (UTC) and SHA-256.
+    What the corpus holds already, by content or by address, is not stored again. Either all is
+    stored or nothing is. Raises UserError where there is nothing to read at the source, and where
+    a page can't or may not be fetched (see `web.fetch`).
     """
-    corpus.mkdir(parents=True, exist_ok=True)
-    if re.match(r"https?://", source):
-        content, url = fetch(source, allow_private=allow_private)
-        return _store(corpus, _file_name(url), content, origin=urlsplit(url).netloc, url=url)
-    path = Path(source)
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file; pages are added to a folder: CORPUS=…")
+    rows = corpus.manifest_rows(folder)
+    if re.match(r"https?://", source, re.IGNORECASE):
+        if source in {row.get("url") for row in rows}:
+            return []
+        new = [_page(source, allow_private)]
+    else:
+        new = list(_files(Path(source)))
+    return _store(folder, rows, new)
+
+
+def _files(path: Path) -> Iterator[_New]:
     if not path.exists():
-        raise UserError(f"there is no file, folder or address {source!r} to add")
-    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
-    files = [file for file in files if not file.name.startswith(".") and file.name != MANIFEST]
-    return [
-        new
-        for file in files
-        for new in _store(corpus, file.name, file.read_bytes(), origin="file", url="")
-    ]
+        raise UserError(f"there is no file, folder or address {str(path)!r} to add")
+    if path.is_file() and not formats.is_known(path):
+        raise UserError(f"{path} is of a type that is not read")
+    files = corpus.files(path)
+    if not files:
+        raise UserError(f"{path} holds no file of a type that is read")
+    for file in files:
+        yield _New(file, file.name, "file", "")
 
 
-# ---- the manifest
+def _page(url: str, allow_private: bool) -> _New:
+    page = web.fetch(url, allow_private=allow_private)
+    if page.kind not in SUFFIXES:
+        raise UserError(f"{url}: it is {page.kind or 'of no stated type'}, not a page, text or PDF")
+    return _New(page.content, _file_name(url, SUFFIXES[page.kind]), urlsplit(page.url).netloc, url)
 
 
-def _store(corpus: Path, name: str, content: bytes, origin: str, url: str) -> list[Path]:
-    digest = hashlib.sha256(content).hexdigest()
-    rows = _rows(corpus / MANIFEST)
-    present = {hashlib.sha256(p.read_bytes()).hexdigest() for p in corpus.rglob("*") if p.is_file()}
-    if digest in present or digest in {row["sha256"] for row in rows}:
-        return []
-    file = _free(corpus / name)
-    received = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    row = (file.name, origin, url, received, "not stated", digest)
-    _write(file, content)
-    _write_rows(corpus / MANIFEST, [*rows, dict(zip(COLUMNS, row, strict=True))])
-    return [file]
+def _file_name(url: str, suffix: str) -> str:
+    """A page's file name, from its address; a query counts by its hash.
+
+    >>> _file_name("https://www.a.example/world/talks.aspx?id=7", ".html")
+    'a-example-world-talks-aspx-f422c8.html'
+    """
+    parts = urlsplit(url)
+    words = re.findall(r"[a-z0-9]+", f"{parts.netloc.removeprefix('www.')} {parts.path}".lower())
+    if words[-1:] == [suffix[1:]]:
+        words.pop()
+    name = "-".join(words)[:NAME].strip("-")
+    query = hashlib.sha256(parts.query.encode()).hexdigest()[:6]
+    return f"{name}-{query}{suffix}" if parts.query else f"{name}{suffix}"
+
+
+# ---- the store
+
+
+def _store(folder: Path, rows: Sequence[dict[str, str]], new: Sequence[_New]) -> list[Path]:
+    """Put new files in place and list them; on a failure the folder is as it was."""
+    held = {row["sha256"] for row in rows}
+    if folder.exists():
+        held |= {corpus.digest(file) for file in corpus.files(folder)}
+    written: list[Path] = []
+    listed = list(rows)
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for one in new:
+            digest = one.digest()
+            if digest in held:
+                continue
+            held.add(digest)
+            target = _free(folder / one.name)
+            written.append(target)
+            one.write(target)
+            received = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            values = (target.name, one.origin, one.url, received, "not stated", digest)
+            listed.append(dict(zip(COLUMNS, values, strict=True)))
+        if written:
+            _write_rows(folder / corpus.MANIFEST, listed)
+    except BaseException:
+        for file in written:
+            file.unlink(missing_ok=True)
+        if is_new:
+            folder.rmdir()
+        raise
+    return written
 
 
 def _free(file: Path) -> Path:
     """A name that the corpus does not have yet."""
+    stem, _, suffix = file.name.partition(".")
     number, free = 2, file
     while free.exists():
-        free = file.with_name(f"{file.stem}-{number}{file.suffix}")
+        free = file.with_name(f"{stem}-{number}.{suffix}")
         number += 1
     return free
 
 
-def _rows(manifest: Path) -> list[dict[str, Any]]:
-    if not manifest.exists():
-        return []
-    with manifest.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _write_rows(manifest: Path, rows: list[dict[str, Any]]) -> None:
+def _write_rows(manifest: Path, rows: list[dict[str, str]]) -> None:
     columns = list(dict.fromkeys([*(rows[0] if rows else ()), *COLUMNS]))
     new = manifest.with_name(f".{manifest.name}.new")
     with new.open("w", encoding="utf-8", newline="") as file:
@@ -89,107 +152,3 @@ def _write_rows(manifest: Path, rows: list[dict[str, Any]]) -> None:
         writer.writeheader()
         writer.writerows(rows)
     new.replace(manifest)
-
-
-def _write(file: Path, content: bytes) -> None:
-    new = file.with_name(f".{file.name}.new")
-    try:
-        new.write_bytes(content)
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _file_name(url: str) -> str:
-    """A page's file name, from its address."""
-    parts = urlsplit(url)
-    words = re.findall(r"[a-z0-9]+", f"{parts.netloc.removeprefix('www.')} {parts.path}".lower())
-    return "-".join(words)[:100].strip("-") + ".html"
-
-
-# ---- the web
-
-
-def fetch(url: str, *, allow_private: bool = False) -> tuple[bytes, str]:
-    """The page at an address and the address that it came from, redirects followed.
-
-    Every address on the way is checked, and robots.txt asked, before it is read.
-    """
-    for _ in range(REDIRECTS + 1):
-        _require_allowed(url, allow_private)
-        status, headers, body = _get(url, allow_private)
-        if status not in (301, 302, 303, 307, 308):
-            break
-        url = urljoin(url, headers.get("location", ""))
-    else:
-        raise UserError(f"{url}: more than {REDIRECTS} redirects")
-    if status != 200:
-        raise UserError(f"{url}: the server answered {status}")
-    return body, url
-
-
-def _require_allowed(url: str, allow_private: bool) -> None:
-    """Ask the site's robots.txt; a site without one allows all."""
-    parts = urlsplit(url)
-    status, _, body = _get(f"{parts.scheme}://{parts.netloc}/robots.txt", allow_private)
-    robots = RobotFileParser()
-    robots.parse(body.decode("utf-8", "replace").splitlines() if status == 200 else [])
-    if not robots.can_fetch(AGENT, url):
-        raise UserError(f"{url}: the site's robots.txt does not allow it; save the page and add it")
-
-
-def _get(url: str, allow_private: bool) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers (small letters) and body of one request, no redirect followed."""
-    import urllib3  # noqa: PLC0415 (slow to import)
-
-    parts = urlsplit(url)
-    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    headers = {"User-Agent": AGENT, "Host": parts.netloc}
-    with _only_public(url, allow_private) as pool:
-        try:
-            answer = pool.request(
-                "GET", target, headers=headers, redirect=False, retries=False,
-                timeout=urllib3.Timeout(total=SECONDS), preload_content=False,
-            )  # fmt: skip
-            body = answer.read(BYTES + 1, decode_content=True)
-        except urllib3.exceptions.HTTPError as error:
-            raise UserError(f"{url}: {type(error).__name__}: can't be fetched") from None
-    if len(body) > BYTES:
-        raise UserError(f"{url}: larger than {BYTES // 1_000_000} MB")
-    return answer.status, {name.lower(): value for name, value in answer.headers.items()}, body
-
-
-@contextmanager
-def _only_public(url: str, allow_private: bool) -> Iterator[Any]:
-    """A connection pool for the one address that was checked: DNS can't change its answer."""
-    import urllib3  # noqa: PLC0415
-
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UserError(f"{url}: only http and https addresses can be fetched")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    address = _address(url, parts.hostname, port, allow_private)
-    if parts.scheme == "http":
-        pool = urllib3.HTTPConnectionPool(address, port)
-    else:
-        certificates = os.environ.get("SSL_CERT_FILE")
-        pool = urllib3.HTTPSConnectionPool(
-            address, port, server_hostname=parts.hostname, assert_hostname=parts.hostname,
-            ca_certs=certificates, cert_reqs="CERT_REQUIRED",
-        )  # fmt: skip
-    try:
-        yield pool
-    finally:
-        pool.close()
-
-
-def _address(url: str, host: str, port: int, allow_private: bool) -> str:
-    """The numerical address of a host; UserError where it has none or a private one."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        raise UserError(f"{url}: there is no host {host}") from None
-    addresses = [str(entry[4][0]) for entry in found]
-    if not allow_private and not all(ipaddress.ip_address(a).is_global for a in addresses):
-        raise UserError(f"{url}: {host} is a private address; save the page and add the file")
-    return addresses[0]

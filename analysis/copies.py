@@ -2,48 +2,43 @@
 
 from collections.abc import Sequence
 
-from analysis.corpus import Article
-
 WORDS = 5  # words of a shingle: long enough not to be shared by chance
-ALIKE = 0.5  # Jaccard similarity of shingles from which on two articles are copies
+# Jaccard similarity of shingles from which on two articles are copies; two reports on one event
+# share less than 0.1, a story cut by a third has 0.67. The estimate's standard error is 0.044.
+ALIKE = 0.5
 PERMUTATIONS = 128
 
 
-def copies(articles: Sequence[Article]) -> dict[str, str]:
-    """Map the id of each copy to the id of the article that it copies, the first of its kind.
+def copies(articles: Sequence[tuple[str, str, str]]) -> dict[str, str]:
+    """Map the id of each copy to that of its original, from (id, date published, text) of each.
 
     Articles that share at least half of their five-word sequences are copies, so that a story that
-    an outlet shortened or gave another title is found, and two reports on one event are not.
+    an outlet shortened or gave another title is found, and two reports on one event are not. The
+    original is the earliest published, or else the first by id: the order of files is indifferent.
     """
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 (slow to import)
+    if len(articles) < 2:
+        return {}
+    from datasketch import MinHashLSH  # noqa: PLC0415 (slow to import)
 
-    index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
+    index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS, weights=(0.1, 0.9))
     found: dict[str, str] = {}
-    kept: dict[str, set[str]] = {}
-    for article in articles:
-        shingles = _shingles(article.text)
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([shingle.encode() for shingle in sorted(shingles)])
-        near = [name for name in index.query(sketch) if _alike(shingles, kept[name])]
+    kept = {}
+    for name, _, text in sorted(articles, key=lambda one: (one[1] or "9999", one[0])):
+        sketch = _sketch(text)
+        near = [one for one in index.query(sketch) if sketch.jaccard(kept[one]) >= ALIKE]
         if near:
-            found[article.id] = min(near, key=list(kept).index)
+            found[name] = max(near, key=lambda one: (sketch.jaccard(kept[one]), one))
         else:
-            kept[article.id] = shingles
-            index.insert(article.id, sketch)
+            kept[name] = sketch
+            index.insert(name, sketch)
     return found
 
 
-def originals(articles: Sequence[Article]) -> list[Article]:
-    """The articles without those that copy an earlier one."""
-    found = copies(articles)
-    return [article for article in articles if article.id not in found]
+def _sketch(text: str):
+    from datasketch import MinHash  # noqa: PLC0415
 
-
-def _shingles(text: str) -> set[str]:
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-    return {" ".join(words[i : i + WORDS]) for i in range(max(1, len(words) - WORDS + 1))}
-
-
-def _alike(first: set[str], second: set[str]) -> bool:
-    """Whether two sets of shingles are alike: MinHash only guesses."""
-    return len(first & second) >= ALIKE * len(first | second)
+    shingles = {" ".join(words[i : i + WORDS]) for i in range(max(1, len(words) - WORDS + 1))}
+    sketch = MinHash(num_perm=PERMUTATIONS)
+    sketch.update_batch([shingle.encode() for shingle in sorted(shingles)])
+    return sketch

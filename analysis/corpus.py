@@ -1,179 +1,334 @@
-"""A folder of files to articles, with every line accounted for."""
+"""A folder of files to articles, with every line accounted for and nothing dropped in silence."""
 
 import csv
 import difflib
 import hashlib
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import io
+import os
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from analysis import page
+from analysis import columns, copies, formats
+from analysis.articles import Article, Item, Line, of_record
+from analysis.decoding import Refused, decode
 from analysis.errors import UserError
+from analysis.formats import Refusal
+from analysis.lexicon import FOLDER
 from analysis.people import read_actors
-from analysis.sentences import DATELINE
 
-SUFFIXES = (".txt", ".md")
-ID_WORDS = 7
 MANIFEST = "manifest.csv"
 ACTORS = "actors.csv"
-_INVISIBLE = re.compile(
-    "[\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]"
-)
+# a corpus's own files beside its articles: what its manifest, its settings, its coders and its
+# additions to the lexicons say
+OWN = {MANIFEST, ACTORS, columns.SETTINGS, "labels.csv", *(p.name for p in FOLDER.glob("*.csv"))}
+ALL = "all"
+REFUSED = "refused"
+NAMED = 8  # files that are not read are named up to this many, then counted
 
 
-@dataclass(frozen=True)
-class Article:
-    """One article. `text` is its body: paragraphs joined by a blank line; offsets count in it.
+class Corpus(NamedTuple):
+    """What a path holds: articles, lines with their roles, refused items, and files not read.
 
-    Strings are "" where the source does not tell; `published` is an ISO date and `published_from`
-    how it was found; `dateline` is the place as printed, `language` an ISO 639-1 code. `metadata`
-    holds what else the source tells (a table's other columns, front matter), by name. `page` is
-    the text of the other articles on the same scraped page, which may tell who a name is;
-    `actors` the rows (name, actor, side) of the corpus's `actors.csv`.
+    `repeats` are items refused because the same article was read before; `unread` names files of
+    unknown types and links that lead out of the folder.
     """
 
-    id: str
-    title: str
-    text: str
-    url: str = ""
-    outlet: str = ""
-    author: str = ""
-    published: str = ""
-    published_from: str = ""
-    dateline: str = ""
-    standfirst: tuple[str, ...] = ()
-    source_file: str = ""
-    language: str = ""
-    metadata: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
-    page: str = field(default="", repr=False)
-    actors: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    articles: list[Article]
+    lines: list[Line]
+    refusals: list[Refusal]
+    repeats: list[Refusal]
+    unread: list[str]
 
 
-class Line(NamedTuple):
-    """A line of a source file, its role, and the article that it belongs to."""
+class RefusedItem(UserWarning):
+    """An item of a corpus that can't be read; its text is file, line and reason."""
 
-    file: str
-    number: int
-    role: str
-    article_id: str
-    text: str
+
+# ---- reading
 
 
 def read(path: str | Path) -> list[Article]:
-    """Return the articles of a file, or of every text file in a folder, in the files' order.
+    """Return the articles of a file, or of every file in a folder, in the files' order.
 
-    Raises UserError where there is no such path, where a file differs from its checksum in
-    `manifest.csv`, and where there is no article to be found.
+    An item that can't be read is left out with one RefusedItem warning that names it. Raises
+    UserError where there is no such path, where a file differs from its checksum in
+    `manifest.csv`, where `corpus.toml` is broken, and where there is no article to be found.
     """
-    return [article for article, _ in _read(Path(path))]
+    found = load(path)
+    for refusal in found.refusals:
+        warnings.warn(str(refusal), RefusedItem, stacklevel=2)
+    return found.articles
+
+
+def load(path: str | Path) -> Corpus:
+    """Return all of a corpus, the refused included; see `read` for the errors.
+
+    An article that is there twice, to the letter, is read once; one that copies another is marked.
+    """
+    path = Path(path)
+    articles: dict[str, Article] = {}
+    found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [])
+    for item in _items(path):
+        if isinstance(item, Refusal):
+            found.refusals.append(item)
+            continue
+        article, lines = item
+        if article and article.id in articles:
+            first = articles[article.id].source_file
+            found.repeats.append(
+                Refusal(article.source_file, lines[0].number, f"repeats {article.id} of {first}")
+            )
+        elif article:
+            articles[article.id] = article
+        found.lines.extend(lines)
+    _require_articles(path, articles, found.refusals)
+    return found._replace(articles=_with_copies(list(articles.values())))
+
+
+def stream(path: str | Path) -> Iterator[Article]:
+    """Yield the articles of a corpus one by one, in memory that does not grow with it.
+
+    Refused items are left out with a warning, as by `read`; copies and repeats are not looked for.
+    """
+    for item in _items(Path(path)):
+        if isinstance(item, Refusal):
+            warnings.warn(str(item), RefusedItem, stacklevel=2)
+        elif item[0]:
+            yield item[0]
 
 
 def audit(path: str | Path) -> list[Line]:
     """Return every line of the corpus with its role; see `read` for the errors."""
-    return [line for _, lines in _read(Path(path)) for line in lines]
+    return load(path).lines
 
 
-def pick(articles: Sequence[Article], wanted: Iterable[str]) -> list[Article]:
-    """Return the wanted articles in the order asked for; all of them when none is named.
+def _require_articles(path: Path, articles: Mapping[str, Article], refused: list[Refusal]) -> None:
+    if articles:
+        return
+    if refused:
+        more = f" ({len(refused) - 1} more refused)" if len(refused) > 1 else ""
+        raise UserError(f"no article in {path}: {refused[0]}{more}")
+    known = ", ".join(sorted(s for s in formats.READERS if not s.endswith(".gz")))
+    raise UserError(
+        f"no article in {path}: it holds no file with text of a type that is read ({known})"
+    )
 
-    Raises UserError, naming the nearest ids, for one that there is not.
+
+def _with_copies(articles: list[Article]) -> list[Article]:
+    found = copies.copies([(a.id, a.published, a.text) for a in articles])
+    return [replace(a, copy_of=found[a.id]) if a.id in found else a for a in articles]
+
+
+def report(found: Corpus) -> list[str]:
+    """One line for each thing of a corpus that is not counted, with the reason.
+
+    A line that begins with REFUSED names an item that should have been read and was not. Files
+    that are not read are named each where they are few, and else counted by their type.
     """
-    known = {article.id: article for article in articles}
-    for name in wanted:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
-            raise UserError(f"no article has the id {name!r}; the nearest are: {', '.join(near)}")
-    return [known[name] for name in dict.fromkeys(wanted)] or list(articles)
-
-
-def _read(path: Path) -> list[tuple[Article, list[Line]]]:
-    if not path.exists():
-        raise UserError(f"there is no corpus at {path}; name a folder or file: CORPUS=…")
-    folder = path if path.is_dir() else path.parent
-    verify(folder)
-    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if _is_text(p))
-    given = tuple(read_actors(folder / ACTORS)) if (folder / ACTORS).exists() else ()
-    found = [
-        (replace(article, actors=given), lines)
-        for file in files
-        for article, lines in _with_page(articles_in(file, folder))
+    _, left = counted(found.articles)
+    return [
+        *(f"{REFUSED}: {refusal}" for refusal in found.refusals),
+        *(f"read once: {repeat}" for repeat in found.repeats),
+        *(f"left out unless named: {article.id}: {why}" for article, why in left),
+        *(f"not read: {line}" for line in _grouped(found.unread)),
     ]
-    if not found:
-        raise UserError(f"no article in {path}: it holds no {' or '.join(SUFFIXES)} file with text")
-    return found
 
 
-def _with_page(
-    found: list[tuple[Article, list[Line]]],
-) -> Iterable[tuple[Article, list[Line]]]:
-    """The articles of one page, each with the text of the others."""
-    for number, (article, lines) in enumerate(found):
-        others = [other.text for other, _ in (*found[:number], *found[number + 1 :])]
-        yield replace(article, page="\n\n".join(others)), lines
+def _grouped(unread: list[str]) -> list[str]:
+    if len(unread) <= NAMED:
+        return unread
+    kinds = Counter(
+        (formats.suffix(Path(name)) or "no suffix", why)
+        for name, _, why in (line.rpartition(": ") for line in unread)
+    )
+    return [f"{count} × {kind}: {why}" for (kind, why), count in sorted(kinds.items())]
 
 
-def _is_text(path: Path) -> bool:
-    return path.is_file() and path.suffix in SUFFIXES and not path.name.startswith((".", "README"))
+# ---- choosing
+
+
+def counted(articles: Sequence[Article]) -> tuple[list[Article], list[tuple[Article, str]]]:
+    """The articles that measures count, and those that they do not, each with the reason.
+
+    Left out are articles that are not English, which the lexicons can't read, and copies of
+    another that is there.
+    """
+    ids = {article.id for article in articles}
+    left = [(article, why) for article in articles if (why := _why_left_out(article, ids))]
+    out = {article.id for article, _ in left}
+    return [article for article in articles if article.id not in out], left
+
+
+def _why_left_out(article: Article, ids: set[str]) -> str:
+    if article.language not in ("", "en"):
+        return f"not English ({article.language})"
+    return f"a copy of {article.copy_of}" if article.copy_of in ids else ""
+
+
+def pick(articles: Sequence[Article], wanted: Iterable[str] = ()) -> list[Article]:
+    """Return the wanted articles in the order asked for; those that count when none is named.
+
+    The beginning of an id will do where no other begins so; "all" names all, also those that are
+    not English or copies. Raises UserError, naming the nearest ids, for one that there is not.
+    """
+    wanted = list(wanted)
+    if wanted == [ALL]:
+        return list(articles)
+    if not wanted:
+        kept, left = counted(articles)
+        if not kept and left:
+            raise UserError(
+                f"no article counts: {left[0][0].id} is {left[0][1]}; ARTICLES=all takes all"
+            )
+        return kept
+    known = {article.id: article for article in articles}
+    return list({name: known[name] for name in (_full_id(name, known) for name in wanted)}.values())
+
+
+def _full_id(name: str, known: Mapping[str, Article]) -> str:
+    begin = [one for one in known if one.startswith(name)]
+    if name in known or len(begin) == 1:
+        return name if name in known else begin[0]
+    if begin:
+        raise UserError(f"{len(begin)} articles' ids begin with {name!r}: {', '.join(begin[:3])}")
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or list(known)[:3]
+    raise UserError(f"no article has the id {name!r}; the nearest are: {', '.join(near)}")
+
+
+# ---- files
+
+
+def files(path: Path) -> list[Path]:
+    """The files of a corpus that are read, in order."""
+    return [path] if path.is_file() else [file for file, why in _walk(path) if not why]
+
+
+def unread_files(folder: Path) -> list[str]:
+    """What a folder holds and is not read, with the reason; hidden and own files left out."""
+    return [f"{_printable(file.relative_to(folder))}: {why}" for file, why in _walk(folder) if why]
+
+
+def _printable(name: Path) -> str:
+    """A file's name on one line, whatever bytes it has."""
+    return "".join(c if c.isprintable() else "?" for c in name.as_posix())
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each file of a folder with the reason for not reading it, "" for those that are read."""
+    home = folder.resolve()
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in [*folders, *sorted(names)]:
+            file = Path(place, name)
+            if name in folders and not file.is_symlink():
+                continue
+            if not _is_own(file, folder):
+                yield file, _why_unread(file, home)
+
+
+def _is_own(file: Path, folder: Path) -> bool:
+    beside = file.parent == folder and file.name in OWN
+    return beside or file.name.startswith((".", "README"))
+
+
+def _why_unread(file: Path, home: Path) -> str:
+    if not file.resolve().is_relative_to(home):
+        return "a link that leads out of the folder"
+    if file.is_dir():
+        return "a link to a folder"
+    if not file.is_file():
+        return "no regular file"
+    if not formats.is_known(file):
+        return "of a type that is not read"
+    return "part of a saved page" if _is_part_of_page(file, home) else ""
+
+
+def _is_part_of_page(file: Path, home: Path) -> bool:
+    """Whether a browser stored a file beside the page that it saved: page.html, page_files/."""
+    folders = [folder for folder in file.parents if folder.name.endswith("_files")]
+    pages = (folder.with_name(folder.name.removesuffix("_files")) for folder in folders)
+    return any(
+        page.resolve().is_relative_to(home) and Path(f"{page}{suffix}").is_file()
+        for page in pages
+        for suffix in (".html", ".htm")
+    )
+
+
+def manifest_rows(folder: Path) -> list[dict[str, str]]:
+    """The rows of a corpus's `manifest.csv`, if it has one; UserError where it is broken."""
+    manifest = folder / MANIFEST
+    if not manifest.exists():
+        return []
+    try:
+        rows = list(csv.DictReader(io.StringIO(decode(manifest.read_bytes()), newline="")))
+    except (OSError, Refused, csv.Error) as error:
+        raise UserError(f"{manifest}: can't be read: {error}") from None
+    for row in rows:
+        if not row.get("file") or not row.get("sha256"):
+            raise UserError(f"{manifest}: each row needs a file and its sha256")
+        if not (folder / row["file"]).resolve().is_relative_to(folder.resolve()):
+            raise UserError(f"{manifest}: {row['file']} lies outside the folder")
+    return rows
 
 
 def verify(folder: Path) -> None:
     """Raise UserError where a file is not as `manifest.csv` has it."""
     manifest = folder / MANIFEST
-    if not manifest.exists():
-        return
-    with manifest.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            listed = folder / row["file"]
-            if not listed.is_file():
-                raise UserError(f"{manifest}: {row['file']} is listed and is not there")
-            if hashlib.sha256(listed.read_bytes()).hexdigest() != row["sha256"]:
-                raise UserError(f"{listed} is not what {manifest} lists: its SHA-256 differs")
+    for row in manifest_rows(folder):
+        listed = folder / row["file"]
+        if not listed.is_file():
+            raise UserError(f"{manifest}: {row['file']} is listed and is not there")
+        if digest(listed) != row["sha256"]:
+            raise UserError(f"{listed} is not what {manifest} lists: its SHA-256 differs")
 
 
-def articles_in(file: Path, folder: Path) -> list[tuple[Article, list[Line]]]:
-    """The articles of one text file, each with its lines and their roles."""
-    try:
-        content = file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UserError(f"{file}: not UTF-8 text (byte {error.start})") from None
-    name = file.relative_to(folder).as_posix()
-    return [_article(part, name) for part in page.parts(normalise(content))]
+def digest(file: Path) -> str:
+    """A file's SHA-256, in hexadecimal, in constant memory."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def normalise(text: str) -> str:
-    r"""The text that offsets count in: NFC, line feeds, plain spaces, nothing invisible.
-
-    >>> normalise("a\u00a0b\r\nc\u200b")
-    'a b\nc'
-    """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return re.sub(r"[^\S\n]", " ", re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text))
+# ---- records to articles
 
 
-def _article(part: page.Part, file: str) -> tuple[Article, list[Line]]:
-    dateline = DATELINE.match(part.paragraphs[0])
-    article = Article(
-        id=article_id(part.title),
-        title=part.title,
-        text="\n\n".join(part.paragraphs),
-        url=part.url,
-        outlet=urlsplit(part.url).netloc.removeprefix("www."),
-        dateline=re.split(r"[:,(—–]| -", dateline[0])[0].strip() if dateline else "",
-        standfirst=part.standfirst,
-        source_file=file,
-    )
-    return article, [Line(file, *line[:2], article.id, line.text) for line in part.lines]
+def _items(path: Path) -> Iterator[Item | Refusal]:
+    """Each article of a corpus with its lines, and each refusal, file by file."""
+    if not path.exists():
+        raise UserError(f"there is no corpus at {path}; name a folder or file: CORPUS=…")
+    folder = path if path.is_dir() else path.parent
+    verify(folder)
+    named = columns.settings(folder)
+    given = tuple(read_actors(folder / ACTORS)) if (folder / ACTORS).exists() else ()
+    urls = {row["file"]: row.get("url") or "" for row in manifest_rows(folder)}
+    for file in files(path):
+        name = _printable(file.relative_to(folder))
+        if not formats.is_known(file):
+            yield Refusal(name, 0, "of a type that is not read")
+            continue
+        for item in _in_file(
+            file, name, named.get("", {}) | named.get(name, {}), urls.get(name, "")
+        ):
+            if isinstance(item, Refusal) or item[0] is None:
+                yield item
+            else:
+                yield replace(item[0], actors=given), item[1]
 
 
-def article_id(title: str) -> str:
-    """A readable id: the title's first words.
-
-    >>> article_id("Kremlin: Vladimir Putin is open to talks on Ukraine")
-    'kremlin-vladimir-putin-is-open-to-talks'
-    """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain)[:ID_WORDS]) or "article"
+def _in_file(file: Path, name: str, named: Mapping[str, str], url: str) -> Iterator[Item | Refusal]:
+    found = False
+    for record in formats.records(file, name, named):
+        found = True
+        if isinstance(record, Refusal):
+            yield record
+            continue
+        is_whole = record.parting != "page"
+        items = list(of_record(record, name, url if is_whole else ""))
+        yield from items
+        if not any(article for article, _ in items):
+            yield Refusal(name, 0, "no article in it")
+    if not found:
+        yield Refusal(name, 0, "empty")

@@ -11,6 +11,10 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
+# else pandas keeps cells in pyarrow's strings, where that is installed, and what is Markdown in a
+# frame is plain text when it comes out
+pd.set_option("mode.string_storage", "python")
+
 DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
 NARROW = 15  # characters; what is longer wraps, so that wide columns have room
 NOTHING = "none found"  # what a table without rows says

@@ -89,15 +89,15 @@ def make_report(request: Request) -> list[Path]:
     from analysis import corpus, rendering  # noqa: PLC0415 (slow to import)
 
     renderer = rendering.choose(request.renderer, request.quarto)
-    articles = corpus.pick(corpus.read(request.corpus), request.articles)
-    pages = plan(request, articles)
+    read = corpus.load(request.corpus)
+    pages = plan(request, corpus.pick(read.articles, request.articles))
     executed = execute_all(pages, folder / "notebooks")
     with scratch(folder) as stage:
         files = rendering.render_all(executed, request.formats, renderer, stage)
         say(f"rendered with {renderer}")
         paths = put_in_place(files, request.out)
     remove_stale(made_before(stamp), paths)
-    write_stamp(stamp, key, paths)
+    write_stamp(stamp, key, paths, corpus.report(read))
     return paths
 
 
@@ -149,14 +149,16 @@ def fingerprint(request: Request) -> str:
     digest.update(f"{sys.version} {quarto} {quarto and os.stat(quarto).st_mtime_ns}".encode())
     program = (path for pattern in PROGRAM for path in ROOT.glob(pattern))
     for path in sorted([*program, *corpus_files(request.corpus)]):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = sha256(path) if os.access(path, os.R_OK) else "not readable"
         digest.update(f"\0{path.resolve()}\0{content}".encode())
     return digest.hexdigest()
 
 
 def corpus_files(corpus: Path) -> list[Path]:
-    """Every file of a corpus."""
-    return [path for path in corpus.rglob("*") if path.is_file()] if corpus.is_dir() else [corpus]
+    """Every file of a corpus; beside a file that is one, what may say how to read it."""
+    if corpus.is_dir():
+        return [path for path in corpus.rglob("*") if path.is_file() and not path.is_symlink()]
+    return [corpus, *corpus.parent.glob("*.csv"), *corpus.parent.glob("*.toml")]
 
 
 def unchanged(stamp: Path, key: str) -> bool:
@@ -181,17 +183,27 @@ def made_before(stamp: Path) -> list[Path]:
     return [Path(path) for path in read_stamp(stamp)[1]]
 
 
-def write_stamp(stamp: Path, key: str, paths: Iterable[Path]) -> None:
-    """Record what was made from what."""
-    written = {"key": key, "files": {str(path.resolve()): sha256(path) for path in paths}}
+def left_out(request: Request) -> list[str]:
+    """The lines of `corpus.report` on what the report that stands was made without."""
+    try:
+        return list(json.loads((run_folder(request) / "stamp.json").read_text("utf-8"))["left_out"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def write_stamp(stamp: Path, key: str, paths: Iterable[Path], left_out: Iterable[str] = ()) -> None:
+    """Record what was made from what, and what was left out."""
+    files = {str(path.resolve()): sha256(path) for path in paths}
+    written = {"key": key, "files": files, "left_out": list(left_out)}
     new = stamp.with_suffix(".new")
     new.write_text(json.dumps(written, indent=1), "utf-8")
     new.replace(stamp)
 
 
 def sha256(path: Path) -> str:
-    """A file's SHA-256, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """A file's SHA-256, in hexadecimal, in constant memory."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 # ---- running the notebooks

@@ -4,13 +4,15 @@ Joins what `quotes`, `moves` and `tone` find; adds nothing of its own.
 """
 
 import re
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from analysis import actors, moves, quotes, sentences, tone
-from analysis.corpus import Article
+from analysis.articles import Article
+from analysis.corpus import counted
 
 Input = Article | str | Iterable[Article | str]
 
@@ -25,20 +27,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def annotate(articles: Input) -> pd.DataFrame:
+def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
     """Return the statements of one or more articles, or of plain strings.
 
     One row a sentence, in order, with the columns COLUMNS: `start` and `end` count characters
     of the article's text; `words` and `quoted_words` count words; `moves` is a tuple; `speaker`,
     `cue` and the other strings are "" where there is none; `evidence` is a dict of the words
     behind each label. A plain string counts as an article of its own, "text-1" and so on.
+    Articles that are not English, and copies of another one given, are left out with a warning
+    unless `every`.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
     rows = [
         row
-        for position, article in enumerate(as_list(articles), 1)
+        for position, article in enumerate(_counted(as_list(articles), every), 1)
         for row in _annotate_one(article, position)
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -47,6 +51,14 @@ def annotate(articles: Input) -> pd.DataFrame:
 def as_list(articles: Input) -> list[Article | str]:
     """One article or many, as a list."""
     return [articles] if isinstance(articles, (Article, str)) else list(articles)
+
+
+def _counted(given: list[Article | str], every: bool) -> list[Article | str]:
+    _, left = counted([] if every else [one for one in given if isinstance(one, Article)])
+    for article, why in left:
+        warnings.warn(f"{article.id} is left out: {why}; every=True keeps it", stacklevel=3)
+    out = {article.id for article, _ in left}
+    return [one for one in given if isinstance(one, str) or one.id not in out]
 
 
 def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]:

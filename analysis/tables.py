@@ -34,7 +34,7 @@ def articles(chosen: Sequence[Article], statements: pd.DataFrame) -> pd.DataFram
         rows.append(
             {
                 "No.": number,
-                "Article": Markdown(f"[{escape(article.title)}](articles/{article.id}.html)"),
+                "Article": Markdown(f"[{escape(article.label)}](articles/{article.id}.html)"),
                 "Outlet": article.outlet or UNKNOWN,
                 "From": article.dateline.title() or UNKNOWN,
                 "Date": article.published or UNKNOWN,
@@ -216,7 +216,7 @@ def standfirst(article: Article) -> Markdown:
 
 def titled(frame: pd.DataFrame, column: str, chosen: Sequence[Article]) -> pd.DataFrame:
     """The frame with articles' ids in `column` replaced by their titles, in the articles' order."""
-    titles = {article.id: article.title for article in chosen}
+    titles = {article.id: article.label for article in chosen}
     order = frame[column].map(list(titles).index)
     return frame.loc[order.sort_values(kind="stable").index].assign(
         **{column: lambda rows: rows[column].map(titles)}

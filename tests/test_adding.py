@@ -1,48 +1,12 @@
-"""Adding files and pages: origin and checksum are kept, nothing twice, nothing from inside."""
+"""Adding files and pages: origin and checksum are kept, nothing twice, all or nothing."""
 
 import csv
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from analysis import adding, corpus
+from analysis import adding, corpus, web
 from analysis.errors import UserError
-
-PAGE = b"<html><body><article><h1>A title</h1><p>The envoys met.</p></article></body></html>"
-
-
-class Site(BaseHTTPRequestHandler):
-    """Pages, redirects and a robots.txt."""
-
-    def do_GET(self):
-        routes = {
-            "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /private/\n"),
-            "/talks": (200, {}, PAGE),
-            "/old": (302, {"Location": "/talks"}, b""),
-            "/loop": (302, {"Location": "/loop"}, b""),
-            "/inside": (302, {"Location": "file:///etc/passwd"}, b""),
-            "/huge": (200, {}, b"x" * 2000),
-        }
-        status, headers, body = routes.get(self.path, (404, {}, b""))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        """Stay silent."""
-
-
-@pytest.fixture(scope="module")
-def site():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 def manifest(folder: Path) -> list[dict[str, str]]:
@@ -50,15 +14,29 @@ def manifest(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def sent(monkeypatch, kind: str, content: bytes) -> None:
+    """What the web answers to the next addresses."""
+    monkeypatch.setattr(web, "fetch", lambda url, **_: web.Page(url, kind, content))
+
+
+# ---- files
+
+
 def test_a_file_is_stored_once_with_its_checksum(tmp_path):
     source = tmp_path / "page.txt"
-    source.write_text("A title\nThe envoys met in Oslo.\n")
+    source.write_text("Talks in Oslo end\nThe envoys met in Oslo.\n")
     (new,) = adding.add(str(source), tmp_path / "corpus")
     assert new.read_bytes() == source.read_bytes()
-    assert adding.add(str(source), tmp_path / "corpus") == []
     (row,) = manifest(tmp_path / "corpus")
     assert (row["file"], row["origin"]) == ("page.txt", "file")
-    assert corpus.read(tmp_path / "corpus")[0].title == "A title"
+    before = contents(tmp_path / "corpus")
+    assert adding.add(str(source), tmp_path / "corpus") == []
+    assert contents(tmp_path / "corpus") == before
+    assert len(corpus.read(tmp_path / "corpus")) == 1
 
 
 def test_another_file_of_the_same_name_gets_its_own(tmp_path):
@@ -70,40 +48,105 @@ def test_another_file_of_the_same_name_gets_its_own(tmp_path):
     assert [row["file"] for row in manifest(tmp_path / "corpus")] == ["page.txt", "page-2.txt"]
 
 
-def test_a_page_is_stored_with_its_address(tmp_path, site):
-    (new,) = adding.add(f"{site}/old", tmp_path, allow_private=True)
-    assert new.read_bytes() == PAGE
-    (row,) = manifest(tmp_path)
-    assert row["url"] == f"{site}/talks"
+def test_a_folder_gives_the_files_that_are_read(tmp_path):
+    (tmp_path / "source" / "deep").mkdir(parents=True)
+    for name in ("a.txt", "deep/b.md", "c.mp3", "manifest.csv", ".hidden.txt"):
+        (tmp_path / "source" / name).write_text(name)
+    new = adding.add(str(tmp_path / "source"), tmp_path / "corpus")
+    assert [path.name for path in new] == ["a.txt", "b.md"]
+
+
+def test_the_rows_of_a_manifest_stay_as_they_were(tmp_path):
+    target = tmp_path / "corpus"
+    target.mkdir()
+    (target / "old.txt").write_text("old")
+    digest = corpus.digest(target / "old.txt")
+    (target / "manifest.csv").write_text(f"file,note,sha256\nold.txt,mine,{digest}\n")
+    (tmp_path / "new.txt").write_text("new")
+    adding.add(str(tmp_path / "new.txt"), target)
+    assert [(row["file"], row["note"]) for row in manifest(target)] == [
+        ("old.txt", "mine"),
+        ("new.txt", ""),
+    ]
+
+
+def test_all_is_stored_or_nothing(tmp_path, monkeypatch):
+    source, target = tmp_path / "source", tmp_path / "corpus"
+    source.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (source / name).write_text(name)
+    copy = adding.shutil.copyfile
+
+    def failing(one, other):
+        if one.name == "b.txt":
+            other.write_text("half")
+            raise OSError(28, "No space left on device")
+        return copy(one, other)
+
+    monkeypatch.setattr(adding.shutil, "copyfile", failing)
+    with pytest.raises(OSError, match="No space left"):
+        adding.add(str(source), target)
+    assert not target.exists()
 
 
 @pytest.mark.parametrize(
-    ("path", "reason"),
+    ("name", "reason"),
+    [("nowhere", "there is no file, folder or address"), ("a.mp3", "of a type that is not read")],
+)
+def test_what_cannot_be_added_is_one_line(tmp_path, name, reason):
+    (tmp_path / "a.mp3").write_text("x")
+    with pytest.raises(UserError, match=reason):
+        adding.add(str(tmp_path / name), tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
+
+
+def test_a_corpus_that_is_a_file_is_one_line(tmp_path):
+    (tmp_path / "page.txt").write_text("x")
+    with pytest.raises(UserError, match="is a file; pages are added to a folder"):
+        adding.add(str(tmp_path / "page.txt"), tmp_path / "page.txt")
+
+
+# ---- pages
+
+
+def test_a_page_is_stored_with_its_address_and_not_asked_for_again(tmp_path, monkeypatch):
+    sent(monkeypatch, "text/html", b"<p>The envoys met.</p>")
+    (new,) = adding.add("https://www.a.example/world/talks", tmp_path)
+    assert new.name == "a-example-world-talks.html"
+    (row,) = manifest(tmp_path)
+    assert (row["origin"], row["url"]) == ("www.a.example", "https://www.a.example/world/talks")
+    before = contents(tmp_path)
+    sent(monkeypatch, "text/html", b"<p>Changed.</p>")
+    assert adding.add("https://www.a.example/world/talks", tmp_path) == []
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "name"),
     [
-        ("/private/page", "robots.txt does not allow it"),
-        ("/missing", "the server answered 404"),
-        ("/loop", "more than 5 redirects"),
-        ("/inside", "only http and https"),
+        ("https://a.example/talks.pdf", "application/pdf", "a-example-talks.pdf"),
+        ("https://a.example/talks.aspx", "text/html", "a-example-talks-aspx.html"),
+        ("https://a.example/../../etc/passwd", "text/plain", "a-example-etc-passwd.txt"),
+        ("https://a.example/", "text/html", "a-example.html"),
+        (f"https://a.example/{'x' * 500}", "text/html", f"a-example-{'x' * 90}.html"),
     ],
 )
-def test_what_may_not_or_cannot_be_fetched(tmp_path, site, path, reason):
-    with pytest.raises(UserError, match=reason):
-        adding.add(site + path, tmp_path, allow_private=True)
-    assert list(tmp_path.iterdir()) == []
+def test_file_names_are_sane(tmp_path, monkeypatch, url, kind, name):
+    sent(monkeypatch, kind, b"content")
+    assert [path.name for path in adding.add(url, tmp_path)] == [name]
 
 
-def test_a_page_that_is_too_large_is_refused(tmp_path, site, monkeypatch):
-    monkeypatch.setattr(adding, "BYTES", 1000)
-    with pytest.raises(UserError, match="larger than"):
-        adding.add(f"{site}/huge", tmp_path, allow_private=True)
+def test_pages_that_differ_in_their_query_have_two_names(tmp_path, monkeypatch):
+    for number in (1, 2):
+        sent(monkeypatch, "text/html", b"page %d" % number)
+        adding.add(f"https://a.example/talks?id={number}", tmp_path)
+    names = [row["file"] for row in manifest(tmp_path)]
+    assert len(set(names)) == 2
+    assert all(name.startswith("a-example-talks-") for name in names)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "[::1]", "169.254.169.254"])
-def test_private_addresses_are_refused(tmp_path, host):
-    with pytest.raises(UserError, match="is a private address"):
-        adding.add(f"http://{host}/page", tmp_path)
-
-
-def test_a_missing_source_is_one_line(tmp_path):
-    with pytest.raises(UserError, match="there is no file, folder or address 'nowhere'"):
-        adding.add("nowhere", tmp_path)
+def test_what_is_no_page_is_one_line(tmp_path, monkeypatch):
+    sent(monkeypatch, "video/mp4", b"x")
+    with pytest.raises(UserError, match="it is video/mp4, not a page, text or PDF"):
+        adding.add("https://a.example/talks", tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()

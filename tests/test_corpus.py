@@ -1,9 +1,12 @@
-"""Scraped text becomes articles, and every line has a role."""
+"""Files become articles: every line has a role, and what can't be read is named."""
 
 import csv
 import hashlib
+import json
+import os
+import warnings
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,8 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import corpus
+from analysis.articles import Article
+from analysis.decoding import normalise
 from analysis.errors import UserError
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -32,7 +37,8 @@ def page(folder: Path, *lines: str, name: str = "page.txt") -> Path:
 
 def test_the_seed_page_holds_its_two_articles():
     kremlin, greenland = corpus.read(SEEDS)
-    assert (kremlin.id, greenland.id) == (KREMLIN, GREENLAND)
+    assert kremlin.id.startswith(f"{KREMLIN}-")
+    assert greenland.id.startswith(f"{GREENLAND}-")
     assert kremlin.title == "Kremlin: Vladimir Putin is open to talks on Ukraine"
     assert kremlin.url == "https://arab.news/2ekaw"
     assert (kremlin.dateline, greenland.dateline) == ("MOSCOW", "WASHINGTON")
@@ -49,7 +55,7 @@ def test_every_line_of_the_seed_page_is_assigned():
     lines = corpus.audit(SEEDS)
     written = [line.strip() for line in file.read_text("utf-8-sig").splitlines()]
     assert sorted(line.number for line in lines) == [n for n, line in enumerate(written, 1) if line]
-    assert {line.article_id for line in lines} == {KREMLIN, GREENLAND}
+    assert {line.article_id for line in lines} == {article.id for article in corpus.read(SEEDS)}
     assert {line.role for line in lines} == {"title", "url", "standfirst", "body"}
 
 
@@ -110,44 +116,271 @@ def test_a_corpus_may_say_who_its_actors_are(tmp_path):
         corpus.read(tmp_path)
 
 
-@pytest.mark.parametrize("content", ["", "\n \n", "https://a.example/1\n"])
+@pytest.mark.parametrize("content", ["", "\n \n", "https://a.example/1\n", "#"])
 def test_a_corpus_without_an_article_is_one_line(tmp_path, content):
     page(tmp_path, content)
-    with pytest.raises(UserError, match="no article in"):
+    with pytest.raises(UserError, match=r"no article in .*: page.txt: "):
         corpus.read(tmp_path)
 
 
-def test_bytes_that_are_no_text_are_named(tmp_path):
-    (tmp_path / "page.txt").write_bytes(b"Caf\xe9 \x00\xff\xfe")
-    with pytest.raises(UserError, match=r"page.txt: .*byte 3"):
+def test_an_empty_folder_is_one_line(tmp_path):
+    with pytest.raises(UserError, match="no article in .*holds no file with text of a type"):
         corpus.read(tmp_path)
+    with pytest.raises(UserError, match="there is no corpus at "):
+        corpus.read(tmp_path / "nowhere")
+
+
+# ---- what is known of an article
+
+
+def test_a_line_tells_date_and_author(tmp_path):
+    lines = ("Fishing treaty is close", "By Ann Lee", "3 December 2022", f"OSLO: {TALKS}", FLEETS)
+    (article,) = corpus.read(page(tmp_path, *lines))
+    assert (article.author, article.dateline) == ("Ann Lee", "OSLO")
+    assert (article.published, article.published_from) == ("2022-12-03", "line 3")
+
+
+def test_an_address_tells_date_and_outlet(tmp_path):
+    url = "https://www.paper.example/2022/12/03/treaty"
+    (article,) = corpus.read(page(tmp_path, "Fishing treaty is close", url, TALKS, FLEETS))
+    assert (article.outlet, article.published, article.published_from) == (
+        "paper.example",
+        "2022-12-03",
+        "url",
+    )
+
+
+def test_a_dateline_tells_the_date_only_with_its_year(tmp_path):
+    for dateline, day in (("OSLO, Dec. 3 2022 —", "2022-12-03"), ("OSLO, Dec. 3 —", "")):
+        (article,) = corpus.read(page(tmp_path, "A treaty is close", f"{dateline} {TALKS}", FLEETS))
+        assert (article.published, article.dateline) == (day, "OSLO")
+
+
+def test_a_row_tells_what_its_columns_tell(tmp_path):
+    row = {"title": "Talks", "text": f"Talks\n\n{TALKS}", "url": "https://paper.example/1"}
+    row |= {"date": "2022-12-03", "author": "Ann Lee", "desk": "world"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    (article,) = corpus.read(tmp_path)
+    assert (article.title, article.text, article.author) == ("Talks", TALKS, "Ann Lee")
+    assert (article.outlet, article.published_from) == ("paper.example", "column")
+    assert article.metadata == {"desk": "world"}
+    assert {(line.number, line.role) for line in corpus.audit(tmp_path)} == {
+        (1, role) for role in ("title", "url", "date", "byline", "body")
+    }
+
+
+def test_the_manifest_tells_the_address_of_a_page_that_does_not(tmp_path):
+    html = f"<html><body><article><h1>Treaty</h1><p>{TALKS} {FLEETS}</p></article></body></html>"
+    (tmp_path / "a.html").write_text(html)
+    digest = corpus.digest(tmp_path / "a.html")
+    (tmp_path / "manifest.csv").write_text(
+        f"file,url,sha256\na.html,https://paper.example/x,{digest}\n"
+    )
+    (article,) = corpus.read(tmp_path)
+    assert (article.url, article.outlet) == ("https://paper.example/x", "paper.example")
+
+
+def test_nothing_is_guessed(tmp_path):
+    (article,) = corpus.read(page(tmp_path, "Fishing treaty is close", TALKS))
+    told = (article.url, article.outlet, article.author, article.published, article.published_from)
+    assert told == ("",) * 5
+
+
+# ---- ids
+
+
+def test_an_id_is_that_of_the_article_and_nothing_else(tmp_path):
+    for folder, name in (("a", "page.txt"), ("b", "other.txt")):
+        (tmp_path / folder).mkdir()
+        page(tmp_path / folder, "Fishing treaty is close", TALKS, name=name)
+    page(tmp_path / "b", "Storm shuts Riga harbour", STORM)
+    (alone,) = corpus.read(tmp_path / "a")
+    assert alone.id in {article.id for article in corpus.read(tmp_path / "b")}
+
+
+def test_two_articles_of_one_title_have_two_ids(tmp_path):
+    rows = [{"title": "Statement", "text": text} for text in (TALKS, STORM)]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    assert len({article.id for article in corpus.read(tmp_path)}) == 2
+
+
+def test_a_repeat_is_read_once_and_reported(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        page(tmp_path, "Fishing treaty is close", TALKS, name=name)
+    found = corpus.load(tmp_path)
+    assert len(found.articles) == 1
+    assert [str(repeat) for repeat in found.repeats] == [
+        f"b.txt, line 1: repeats {found.articles[0].id} of a.txt"
+    ]
+
+
+# ---- what can't be read
+
+
+def test_a_refused_item_never_stops_the_rest(tmp_path):
+    page(tmp_path, "Fishing treaty is close", TALKS)
+    (tmp_path / "binary.txt").write_bytes(bytes(range(32)) * 9)
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"text": STORM}) + "\n{broken\n")
+    with pytest.warns(corpus.RefusedItem) as said:
+        articles = corpus.read(tmp_path)
+    assert [article.text for article in articles] == [TALKS, STORM]
+    assert [str(warning.message).partition(": ")[0] for warning in said] == [
+        "binary.txt",
+        "empty.txt",
+        "rows.jsonl, line 2",
+    ]
+
+
+def test_unknown_types_are_named_and_own_files_are_not(tmp_path):
+    page(tmp_path, "Fishing treaty is close", TALKS)
+    for name in ("talk.mp3", "README.md", "moves.csv", "labels.csv", ".hidden.txt"):
+        (tmp_path / name).write_text("x")
+    assert corpus.load(tmp_path).unread == ["talk.mp3: of a type that is not read"]
+    for number in range(20):
+        (tmp_path / f"{number}.mp3").write_text("x")
+    assert corpus.report(corpus.load(tmp_path)) == [
+        "not read: 21 × .mp3: of a type that is not read"
+    ]
+
+
+def test_the_files_of_a_saved_page_are_no_articles(tmp_path):
+    html = f"<html><body><article><h1>Treaty</h1><p>{TALKS} {FLEETS}</p></article></body></html>"
+    (tmp_path / "page_files").mkdir()
+    for name in ("page.html", "page_files/frame.html"):
+        (tmp_path / name).write_text(html)
+    found = corpus.load(tmp_path)
+    assert len(found.articles) == 1
+    assert found.unread == ["page_files/frame.html: part of a saved page"]
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path):
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    page(inside, "Fishing treaty is close", TALKS)
+    secret = page(outside, "A secret", STORM)
+    (inside / "link.txt").symlink_to(secret)
+    (inside / "folder").symlink_to(outside)
+    os.mkfifo(inside / "pipe.txt")
+    found = corpus.load(inside)
+    assert [article.text for article in found.articles] == [TALKS]
+    assert found.unread == [
+        "folder: a link that leads out of the folder",
+        "link.txt: a link that leads out of the folder",
+        "pipe.txt: no regular file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("file,sha256\n../x.txt,0\n", "lies outside the folder"),
+        ("file\nx.txt\n", "each row needs a file and its sha256"),
+    ],
+)
+def test_a_broken_manifest_is_one_line(tmp_path, content, reason):
+    page(tmp_path, "Fishing treaty is close", TALKS)
+    (tmp_path / "manifest.csv").write_text(content)
+    with pytest.raises(UserError, match=reason):
+        corpus.read(tmp_path)
+
+
+def test_columns_are_those_of_the_settings(tmp_path):
+    for name, column in (("a.csv", "words"), ("b.csv", "speech")):
+        (tmp_path / name).write_text(f'{column},text\n"{TALKS} {name}",x\n')
+    settings = '[columns]\ntext = "words"\n[files."b.csv"]\ntext = "speech"\n'
+    (tmp_path / "corpus.toml").write_text(settings)
+    assert [article.text[-5:] for article in corpus.read(tmp_path)] == ["a.csv", "b.csv"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ("[columns", "can't be read"),
+        ("[column]", "unknown table"),
+        ('[columns]\nbody = "x"', "needed are a field"),
+        ("[columns]\ntext = 7", "needed are a field"),
+        ("columns = 7", "no table of field = column"),
+        ("files = 7", "no table of field = column"),
+    ],
+)
+def test_broken_settings_are_one_line(tmp_path, settings, reason):
+    page(tmp_path, "Fishing treaty is close", TALKS)
+    (tmp_path / "corpus.toml").write_text(settings)
+    with pytest.raises(UserError, match=rf"corpus.toml: .*{reason}"):
+        corpus.read(tmp_path)
+
+
+def test_streaming_gives_the_articles_of_reading(tmp_path):
+    rows = "".join(json.dumps({"title": f"T {n}", "text": f"{n} {TALKS}"}) + "\n" for n in range(5))
+    (tmp_path / "a.jsonl").write_text(rows + "{\n")
+    with pytest.warns(corpus.RefusedItem, match="a.jsonl, line 6"):
+        streamed = list(analysis.stream(tmp_path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read = analysis.read(tmp_path)
+    assert [replace(article, copy_of="") for article in read] == streamed
+
+
+# ---- choosing
+
+
+def articles() -> list[Article]:
+    names = ("kremlin-talks-aaaaaa", "greenland-deal-bbbbbb", "un-speech-cccccc")
+    return [Article(name, name, name) for name in names]
 
 
 def test_articles_come_in_the_order_asked_for_and_once():
-    articles = [
-        SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal", "un-speech")
-    ]
-    chosen = corpus.pick(articles, ["un-speech", "kremlin-talks", "un-speech"])
-    assert [article.id for article in chosen] == ["un-speech", "kremlin-talks"]
-    assert corpus.pick(articles, []) == articles
+    chosen = corpus.pick(articles(), ["un", "kremlin-talks", "un-speech-cccccc"])
+    assert [article.id[:5] for article in chosen] == ["un-sp", "kreml"]
+    assert corpus.pick(articles()) == articles()
 
 
 def test_an_unknown_id_names_the_near_ones():
-    articles = [SimpleNamespace(id=name) for name in ("kremlin-talks", "greenland-deal")]
     with pytest.raises(
-        UserError, match="no article has the id 'kremlin'; the nearest are: kremlin-talks"
+        UserError, match="no article has the id 'kremlin-putin'; the nearest are: kremlin-talks"
     ):
-        corpus.pick(articles, ["kremlin"])
+        corpus.pick(articles(), ["kremlin-putin"])
+
+
+def test_a_beginning_of_two_ids_names_both():
+    two = [*articles(), Article("un-vote-dddddd", "", "")]
+    with pytest.raises(
+        UserError, match="2 articles' ids begin with 'un': un-speech-cccccc, un-vote"
+    ):
+        corpus.pick(two, ["un"])
+
+
+def test_what_does_not_count_is_left_out_unless_named():
+    first, second, third = articles()
+    given = [first, replace(second, language="fr"), replace(third, copy_of=first.id)]
+    assert corpus.pick(given) == [first]
+    assert corpus.pick(given, ["all"]) == given
+    assert corpus.pick(given, ["greenland"]) == [given[1]]
+    assert corpus.counted(given[2:]) == (given[2:], [])  # its original is not there
+    with pytest.raises(UserError, match=r"no article counts: .* not English \(fr\)"):
+        corpus.pick(given[1:2])
+
+
+def test_annotating_leaves_out_what_does_not_count():
+    first, second, _ = articles()
+    given = [replace(first, text="Russia rejected it."), replace(second, language="fr")]
+    with pytest.warns(UserWarning, match=r"greenland-deal-bbbbbb is left out: not English \(fr\)"):
+        statements = analysis.annotate(given)
+    assert set(statements.article_id) == {first.id}
+    assert set(analysis.annotate(given, every=True).article_id) == {first.id, second.id}
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=40), max_size=12))
 def test_any_text_is_read_or_refused_and_no_line_is_lost(tmp_path_factory, lines):
     file = page(tmp_path_factory.mktemp("any"), *lines)
     try:
-        articles = corpus.read(file)
+        found = corpus.load(file)
     except UserError:
         return
-    assert all(article.text and article.id for article in articles)
-    text = corpus.normalise(file.read_text("utf-8-sig"))
-    assigned = {line.number for line in corpus.audit(file)}
-    assert assigned <= {n for n, line in enumerate(text.split("\n"), 1) if line.strip()}
+    assert all(article.text and article.id for article in found.articles)
+    text = normalise(file.read_text("utf-8-sig"))
+    assert sorted(line.number for line in found.lines) == [
+        n for n, line in enumerate(text.split("\n"), 1) if line.strip()
+    ]

@@ -66,7 +66,7 @@ def test_quotations_keep_the_parts_that_a_cue_parts():
 
 
 def test_titles_replace_ids_in_the_articles_order():
-    chosen = [SimpleNamespace(id="b", title="Second"), SimpleNamespace(id="a", title="First")]
+    chosen = [SimpleNamespace(id="b", label="Second"), SimpleNamespace(id="a", label="First")]
     frame = tables.titled(pd.DataFrame({"group": ["a", "b"], "n": [1, 2]}), "group", chosen)
     assert frame.to_numpy().tolist() == [["Second", 2], ["First", 1]]
 

@@ -60,6 +60,12 @@ def run(out) -> subprocess.CompletedProcess:
     return make("report", f"OUT={out}", "RENDERER=embedded")
 
 
+def article_page(out: Path, article: str, suffix: str) -> Path:
+    """The page of the article whose id begins so."""
+    (page,) = (out / "articles").glob(f"{article}-*.{suffix}")
+    return page
+
+
 def page_text(page: Path) -> str:
     """The text of an HTML page, markup and styles left out."""
     body = re.sub(r"<(style|script|head)\b.*?</\1>", " ", page.read_text("utf-8"), flags=re.DOTALL)
@@ -94,7 +100,7 @@ def test_the_briefing_names_both_articles(run, out, read):
 @pytest.mark.parametrize("article", [KREMLIN, GREENLAND])
 def test_every_quotation_stands_beside_its_speaker(run, out, article):
     rows = re.findall(
-        r"<tr\b.*?</tr>", (out / "articles" / f"{article}.html").read_text("utf-8"), re.DOTALL
+        r"<tr\b.*?</tr>", article_page(out, article, "html").read_text("utf-8"), re.DOTALL
     )
     rows = [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", row)).split()) for row in rows]
     for speaker, quotation in QUOTATIONS[article]:
@@ -103,7 +109,7 @@ def test_every_quotation_stands_beside_its_speaker(run, out, article):
 
 @pytest.mark.parametrize("article", [KREMLIN, GREENLAND])
 def test_the_pdf_pages_hold_every_quotation(run, out, article):
-    text = letters(pdf_text(out / "articles" / f"{article}.pdf"))
+    text = letters(pdf_text(article_page(out, article, "pdf")))
     for _, quotation in QUOTATIONS[article]:
         assert letters(quotation) in text
 
@@ -184,6 +190,20 @@ def test_no_corpus():
 def test_an_empty_corpus(tmp_path):
     assert "no article" in refused("report", f"CORPUS={tmp_path}", f"OUT={tmp_path / 'out'}")
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_a_file_that_is_refused_does_not_stop_the_report(tmp_path):
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    shutil.copy(next((ROOT / "seeds").glob("*.txt")), corpus)
+    (corpus / "cut.jsonl").write_text('{"title": "cut')
+    for _ in range(2):  # the second run makes nothing and says the same
+        made = make("report", f"CORPUS={corpus}", f"OUT={out}", "FORMATS=html", "ARTICLES=kremlin")
+        assert made.returncode != 0
+        assert "refused: cut.jsonl, line 1: broken JSON" in made.stderr
+        assert "1 item was refused, the report is made from the rest" in made.stderr
+        assert "Traceback" not in made.stderr
+    assert TITLES[0] in page_text(out / "briefing.html")
 
 
 def test_an_unknown_article(run, out):
