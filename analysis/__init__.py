@@ -15,6 +15,7 @@ _HOME = {
     "UserError": "errors",
     "annotate": "statements",
     "compare": "comparison",
+    "contested": "names",
     "explain": "statements",
     "pick": "corpus",
     "quotations": "quotes",

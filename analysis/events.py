@@ -1,16 +1,18 @@
 """Political events of a sentence: PLOVER's types, from a lexicon and the clause around each match.
 
-A match's own type is turned by what governs it: negation, modals, the future, operators such as
-"threaten to" and "call on": "will attack" threatens, "would not pull out" rejects, "agreed to
-meet" agrees. Types and quad classes are PLOVER's (Open Event Data Alliance 2018).
+A match's own type is turned by what governs it: negation, modals, the future, and verbs that
+only carry a noun ("held talks", "dropped the threat"): "will attack" threatens, "would not pull
+out" rejects, "ended the talks" sanctions. Types and quad classes are PLOVER's (Open Event Data
+Alliance 2018).
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from analysis.lexicon import rows
+from analysis.clauses import Clause, clause, is_verbal
+from analysis.lexicon import Lexicons
+from analysis.patterns import CLAUSE_MARKS, GAP, Pattern, index, match_end
 from analysis.words import Word
 
 QUAD_CLASSES = {
@@ -28,47 +30,38 @@ POSTURE = {
     "THREATEN": -0.6, "SANCTION": -0.6, "PROTEST": -0.6, "MOBILIZE": -0.7, "COERCE": -0.7,
     "ASSAULT": -0.9, "FIGHT": -1.0,
 }  # fmt: skip
-REACH = 8  # words that a phrase's gap may hold
-_GROUP = 5  # words of a verb group before its verb
-_NOT = frozenset("not n't never no neither nor cannot without".split())
-_FUTURE = frozenset("will would shall ’ll 'll may might could can".split())
-_BE = frozenset("is are was were be been being get gets got".split())
-_AUXILIARY = _BE | frozenset("has have had do does did having to".split())
+# acts that are promised where they are yet to come, and acts that are threatened
+_PROMISED = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT INVESTIGATE".split())
+_THREATENED = frozenset("SANCTION MOBILIZE COERCE ASSAULT FIGHT PROTEST".split())
+# what it is to end an act
+_ENDED = {
+    "THREATEN": "CONCEDE", "DEMAND": "CONCEDE", "REJECT": "CONCEDE", "DISAPPROVE": "CONCEDE",
+    "SANCTION": "CONCEDE", "COERCE": "CONCEDE", "PROTEST": "RETREAT", "MOBILIZE": "RETREAT",
+    "ASSAULT": "RETREAT", "FIGHT": "RETREAT", "AGREE": "REJECT", "CONCEDE": "REJECT",
+    "RETREAT": "REJECT", "INVESTIGATE": "REJECT", "CONSULT": "SANCTION", "SUPPORT": "SANCTION",
+    "COOPERATE": "SANCTION", "AID": "SANCTION",
+}  # fmt: skip
 _MILITARY = re.compile(
     r"\b(?:troops?|army|armed forces|soldiers?|military|aircraft|warplanes?|planes?|jets?|tanks?|"
     r"artillery|mortars?|rockets?|missiles?|helicopters?|gunships?|navy|naval|forces|battle\w*|"
     r"air force|shells?|shelling|drones?|fighters|warships?)\b",
     re.IGNORECASE,
 )
-# what opens a clause that is not the sentence's main one
-_CLAUSE_MARKS = frozenset(
-    "after because since while who which whose where when although though before unless until if "
-    "that".split()
+# arms that armies have: what they do is fighting, also to civilians
+_HEAVY_ARMS = re.compile(
+    r"\b(?:warplanes?|gunships?|(?:military|russian|government) aircraft|fighter jets?|tanks?|"
+    r"artillery|mortars?|shells?|shelling|air ?(?:strikes?|raids?)|warships?|missiles?|bombers)\b",
+    re.IGNORECASE,
 )
-_GROUP_WORDS = frozenset("going ready willing able".split())
-
-
-class Entry(NamedTuple):
-    """A phrase of the lexicon: what follows its first word, and what it means."""
-
-    rest: tuple[str, ...]
-    event_type: str
-    part: str  # verb, noun, or phrase (as it stands)
-    context: str
-
-    @property
-    def is_verb(self) -> bool:
-        """Whether the phrase can carry a clause."""
-        return self.part != "noun"
 
 
 class Event(NamedTuple):
     """An event in a sentence: the words from `at` up to `end`, and its type as used there.
 
-    `part` is its lexicon entry's: verb, noun or phrase.
-
     `base` is the type that the lexicon gives; `operator` says what turned it ("", "not",
-    "future"); `passive` where its grammatical subject is the target.
+    "future", "obliged", "stop", "hinder"); `part` is its lexicon entry's (verb, noun or phrase);
+    `passive` where its grammatical subject is the target; `weight` says how much it is what the
+    sentence is about.
     """
 
     at: int
@@ -86,76 +79,30 @@ class Event(NamedTuple):
         return self.part != "noun"
 
 
-@cache
-def _irregular() -> dict[str, tuple[str, ...]]:
-    return {
-        row["verb"]: (*row["past"].split(), *row["participle"].split())
-        for row in rows("irregular_verbs")
-    }
+class _Scene(NamedTuple):
+    """What the matches of a sentence share: its words, whether arms are named, its lexicons."""
+
+    tokens: Sequence[Word]
+    military: bool
+    heavy: bool
+    listed: dict[str, tuple[Pattern, ...]]
+    operators: dict[str, tuple[Pattern, ...]]
 
 
-@cache
-def forms(verb: str) -> tuple[str, ...]:
-    """The forms of a verb.
-
-    >>> forms("carry")
-    ('carry', 'carries', 'carried', 'carrying')
-    >>> forms("withdraw")
-    ('withdraw', 'withdraws', 'withdrew', 'withdrawn', 'withdrawing')
-    """
-    past = tuple(dict.fromkeys(_irregular().get(verb, ()))) or _pasts(verb)
-    return tuple(dict.fromkeys((verb, _third(verb), *past, *_gerunds(verb))))
-
-
-def _third(verb: str) -> str:
-    if re.search(r"(?:s|x|z|ch|sh|o)$", verb):
-        return verb + "es"
-    return verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else verb + "s"
-
-
-def _pasts(verb: str) -> tuple[str, ...]:
-    if verb.endswith("e"):
-        return (verb + "d",)
-    if re.search(r"[^aeiou]y$", verb):
-        return (verb[:-1] + "ied",)
-    return (verb + "ed", *([verb + verb[-1] + "ed"] if _doubles(verb) else []))
-
-
-def _gerunds(verb: str) -> tuple[str, ...]:
-    stem = verb[:-1] if re.search(r"[^eoy]e$", verb) else verb
-    return (stem + "ing", *([verb + verb[-1] + "ing"] if _doubles(verb) else []))
-
-
-def _doubles(verb: str) -> bool:
-    """Whether a last consonant may be doubled; both spellings are then listed."""
-    return bool(re.search(r"[^aeiou][aeiou][bdglmnprt]$", verb))
-
-
-@cache
-def _index(extra: tuple[tuple[str, str, str, str], ...] = ()) -> dict[str, tuple[Entry, ...]]:
-    """The lexicon by each form of a phrase's first word, the longest phrases first."""
-    listed = [
-        (r["event_type"], r["phrase"], r["part_of_speech"], r["context"]) for r in rows("events")
-    ]
-    index: dict[str, list[Entry]] = {}
-    for event_type, phrase, part, context in (*extra, *listed):
-        first, *rest = phrase.split()
-        entry = Entry(tuple(rest), event_type, part, context)
-        for form in forms(first) if part == "verb" else (first,):
-            index.setdefault(form, []).append(entry)
-    return {
-        form: tuple(sorted(entries, key=lambda e: (-len(e.rest), not e.context)))
-        for form, entries in index.items()
-    }
-
-
-def events(tokens: list[Word], text: str) -> list[Event]:
+def events(tokens: list[Word], text: str, lexicons: Lexicons = ()) -> list[Event]:
     """The events of one sentence's words, in order; `text` is the sentence."""
-    military = bool(_MILITARY.search(text))
-    found = [_event_at(tokens, at, military, strict=True) for at in range(len(tokens))]
+    scene = _Scene(
+        tokens,
+        bool(_MILITARY.search(text)),
+        bool(_HEAVY_ARMS.search(text)),
+        index("events", "event_type", lexicons),
+        index("operators", "effect"),
+    )
+    found = [_event_at(scene, at, strict=True) for at in range(len(tokens))]
     if not any(found):  # a word whose part of speech we misread is better than no word
-        found = [_event_at(tokens, at, military, strict=False) for at in range(len(tokens))]
-    return [event for event in found if event]
+        found = [_event_at(scene, at, strict=False) for at in range(len(tokens))]
+    kept = [event for event in found if event]
+    return [one for one in kept if not any(_carries(other, one) for other in kept)]
 
 
 def main_event(found: Iterable[Event]) -> Event | None:
@@ -163,119 +110,129 @@ def main_event(found: Iterable[Event]) -> Event | None:
     return max(found, key=lambda event: (event.weight, -event.at), default=None)
 
 
-def _event_at(tokens: list[Word], at: int, military: bool, strict: bool) -> Event | None:
-    for entry in _index().get(tokens[at].low, ()):
-        if entry.context == "military" and not military:
+def _carries(other: Event, one: Event) -> bool:
+    """Whether a noun is the one that another event's verb carries: the talks in "held talks"."""
+    return not one.is_verb and other.at < one.at and one.end <= other.end
+
+
+def _event_at(scene: _Scene, at: int, strict: bool) -> Event | None:
+    pattern, end = _listed_at(scene, at, strict)
+    if end - at > 1 and pattern:
+        return _composed(scene, at, end, pattern)
+    if carried := _carried_at(scene, at):
+        return carried
+    return _composed(scene, at, end, pattern) if pattern else None
+
+
+def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, int]:
+    """The longest phrase of the lexicon that begins here, and where it ends."""
+    for pattern in scene.listed.get(scene.tokens[at].low, ()):
+        if pattern.context == "military" and not scene.military:
             continue
-        end = match_end(tokens, at, entry.rest)
-        if end and (
-            not strict or entry.part == "phrase" or entry.is_verb == _is_verbal(tokens, at)
-        ):
-            return _composed(tokens, at, end, entry)
+        end = match_end(scene.tokens, at, pattern.rest)
+        fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
+        after_preposition = at > 0 and scene.tokens[at - 1].tag == "I" and pattern.part == "verb"
+        if end and (fits or not (strict or after_preposition)):
+            return pattern, end
+    return None, at
+
+
+def _carried_at(scene: _Scene, at: int) -> Event | None:
+    """A verb with the noun that names the act: "held talks", "the talks were called off"."""
+    tokens = scene.tokens
+    is_main = is_verbal(tokens, at) and not _is_auxiliary(tokens, at)
+    for operator in scene.operators.get(tokens[at].low, ()) if is_main else ():
+        end = match_end(tokens, at, operator.rest)
+        if not end:
+            continue
+        around = clause(tokens, at)
+        place = _noun_before(scene, around.start) if around.passive else _noun_after(scene, end)
+        if place is None:
+            continue
+        noun, stop = _listed_at(scene, place, strict=True)
+        kind = {"light": noun.label, "stop": _ENDED[noun.label]}.get(operator.label, "REJECT")
+        effect = "" if operator.label == "light" else operator.label
+        carried = Pattern((frozenset(), *noun.rest), kind, "verb", noun.context)
+        return _composed(scene, at, max(end, stop), carried, effect)
     return None
 
 
-def match_end(tokens: list[Word], at: int, rest: tuple[str, ...]) -> int:
-    """Where a phrase that starts at `at` ends; 0 where it is not there."""
-    place, gap = at + 1, 0
-    for part in rest:
-        if part == "~":
-            gap = REACH
-            continue
-        options = part.split("|")
-        limit = min(len(tokens), place + gap + 1)
-        hit = next((i for i in range(place, limit) if tokens[i].low in options), None)
-        if hit is None or any(word.tag in ".;:" for word in tokens[place:hit]):
-            return 0
-        place, gap = hit + 1, 0
-    return place
+def _noun_after(scene: _Scene, end: int) -> int | None:
+    """The first noun or gerund after a verb that names an act, within its clause."""
+    for place in range(end, min(len(scene.tokens), end + GAP)):
+        if scene.tokens[place].tag in ".;:,MT" or scene.tokens[place].low in CLAUSE_MARKS:
+            return None
+        if _names_act(scene, place):
+            return place
+    return None
 
 
-def _is_verbal(tokens: list[Word], at: int) -> bool:
-    """Whether a word is used as a verb, by the word before it."""
-    word = tokens[at]
-    if not at:
-        return word.tag in "VGE"
-    before = tokens[at - 1]
-    if before.low in _AUXILIARY or before.tag in "MTO" or before.low in _NOT - {"no"}:
-        return not (before.low == "to" and word.tag == "N" and word.low.endswith("s"))
-    if before.tag in "DAS#":
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        is_past = word.tag in "VE" and word.low.endswith(("ed", "wn", "ook", "ent", "ught"))
-        return before.tag in "A#" and is_past and (after is None or after.tag not in "NP")
-    if before.tag == "I" and before.low not in ("that", "than", "as"):
-        return word.tag == "G"
-    # "Israel demands", "rebels attack": listed as nouns, but after a name or plural
-    follows_actor = before.tag in "NPR" and "s" in (word.low[-1], before.low[-1])
-    return word.tag in "VGEM" or follows_actor
+def _noun_before(scene: _Scene, start: int) -> int | None:
+    """The noun that names an act and is the subject of a passive."""
+    for place in range(start - 1, max(-1, start - GAP - 3), -1):
+        if scene.tokens[place].tag in ".;:,M" or scene.tokens[place].low in CLAUSE_MARKS:
+            return None
+        if _names_act(scene, place):
+            return place
+    return None
 
 
-def _composed(tokens: list[Word], at: int, end: int, entry: Entry) -> Event:
-    group = _verb_group(tokens, at) if entry.is_verb else []
-    lows = {word.low for word in group}
-    negated = bool(lows & _NOT) or (not entry.is_verb and at > 0 and tokens[at - 1].low == "no")
-    future = bool(lows & _FUTURE) or "going" in lows
-    kind, operator = compose(entry.event_type, negated, future)
-    passive = entry.is_verb and _is_passive(tokens, at, lows)
-    weight = _weight(tokens, at, entry, bool(group))
-    return Event(at, end, kind, entry.event_type, operator, passive, entry.part, weight)
+def _names_act(scene: _Scene, place: int) -> bool:
+    noun, _ = _listed_at(scene, place, strict=True)
+    return noun is not None and (noun.part == "noun" or scene.tokens[place].tag == "G")
 
 
-def compose(base: str, negated: bool, future: bool) -> tuple[str, str]:
-    """The type that an event has when it is denied or yet to come, and what turned it.
+def _is_auxiliary(tokens: Sequence[Word], at: int) -> bool:
+    """Whether "have" helps another verb: "had halted"."""
+    after = tokens[at + 1 : at + 3]
+    has = tokens[at].low in ("have", "has", "had", "having")
+    return has and any(word.tag in "EV" or word.low in ("been", "to") for word in after)
 
-    >>> compose("FIGHT", negated=False, future=True)
+
+def _composed(scene: _Scene, at: int, end: int, pattern: Pattern, effect: str = "") -> Event:
+    is_verb = pattern.part != "noun"
+    around = clause(scene.tokens, at)
+    negated = around.negated if is_verb else at > 0 and scene.tokens[at - 1].low == "no"
+    kind, operator = compose(pattern.label, negated, around.modality if is_verb else "")
+    if kind == "ASSAULT" and scene.heavy:
+        kind = "FIGHT"
+    return Event(
+        at, end, kind, pattern.label, operator or effect,
+        pattern.part == "verb" and around.passive, pattern.part,
+        _weight(pattern, around, at),
+    )  # fmt: skip
+
+
+def compose(base: str, negated: bool, modality: str) -> tuple[str, str]:
+    """The type that an event has when it is denied, asked for or yet to come, and what turned it.
+
+    >>> compose("FIGHT", negated=False, modality="future")
     ('THREATEN', 'future')
-    >>> compose("RETREAT", negated=True, future=True)
+    >>> compose("RETREAT", negated=True, modality="future")
     ('REJECT', 'not')
+    >>> compose("RETREAT", negated=False, modality="obliged")
+    ('DEMAND', 'obliged')
     """
+    if modality == "obliged" and base != "DEMAND":
+        return "DEMAND", "obliged"
     if negated:
-        if base in ("REJECT", "DISAPPROVE"):
-            return "AGREE", "not"
-        return ("AGREE" if base in CONFLICT and base != "DEMAND" else "REJECT"), "not"
-    if future and base in (
-        "COOPERATE",
-        "AID",
-        "CONSULT",
-        "SUPPORT",
-        "RETREAT",
-        "INVESTIGATE",
-        "CONCEDE",
-    ):
+        denies_conflict = base in CONFLICT and base != "DEMAND"
+        return ("AGREE" if denies_conflict else "REJECT"), "not"
+    if modality and base in _PROMISED:
         return "AGREE", "future"
-    if future and base in ("SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "FIGHT", "PROTEST"):
+    if modality and base in _THREATENED:
         return "THREATEN", "future"
     return base, ""
 
 
-def _verb_group(tokens: list[Word], at: int) -> list[Word]:
-    """The auxiliaries, modals, adverbs and negations before a verb."""
-    group: list[Word] = []
-    for word in reversed(tokens[max(0, at - _GROUP) : at]):
-        if word.tag not in "MTR" and word.low not in _AUXILIARY | _NOT | _FUTURE | _GROUP_WORDS:
-            break
-        group.append(word)
-    return group
-
-
-def _is_passive(tokens: list[Word], at: int, group: set[str]) -> bool:
-    """A participle after a form of "be", or before "by"."""
-    word = tokens[at]
-    if word.tag == "G" or not word.low.endswith(("d", "n", "t")):
-        return False
-    by = any(other.low == "by" for other in tokens[at + 1 : at + 5])
-    return bool(group & _BE) or (by and word.tag == "E")
-
-
-def _weight(tokens: list[Word], at: int, entry: Entry, in_group: bool) -> float:
+def _weight(pattern: Pattern, around: Clause, at: int) -> float:
     """How much an event is what its sentence is about; tuned on half of PLOVER's sentences.
 
     Verbs and long phrases count more, subordinate clauses, infinitives and bare participles less,
     and of equals the first wins.
     """
-    weight = 2.0 if entry.is_verb else 0.8
-    weight += 0.25 * len(entry.rest) + (0.2 if entry.context else 0)
-    weight -= 0.7 * min(2, sum(word.low in _CLAUSE_MARKS for word in tokens[:at]))
-    weight -= 0.5 if entry.is_verb and at and tokens[at - 1].low == "to" else 0
-    weight -= 0.4 if tokens[at].tag == "G" and not in_group else 0
+    weight = 2.0 if pattern.part != "noun" else 0.8
+    weight += min(0.4, 0.15 * sum(map(bool, pattern.rest))) + (0.2 if pattern.context else 0)
+    weight -= 0.7 * min(2, around.depth) + (0.8 if around.conditional else 0)
+    weight -= {"infinitive": 0.6, "gerund": 0.4, "participle": 0.4}.get(around.form, 0)
     return weight - 0.03 * at

@@ -1,267 +1,174 @@
-"""What a statement does: its event, its negotiating moves, its condition and its certainty.
+"""Negotiating moves of a sentence, each with the words that show it.
 
-Moves come from phrases (`lexicons/moves.csv`) and from the sentence's events; a phrase inside a
-longer one does not count, so that a threat that is dropped is a back-down and no threat.
-Certainty comes from hedges and boosters (Hyland 2005).
+Moves come from phrases (`lexicons/moves.csv`), read in their clause, and from the sentence's main
+event. A phrase inside a longer one does not count, so that a threat that is dropped is a
+back-down and no threat; one that is denied counts as what denying it is ("does not support"
+refuses); one in an if-clause, or one that is only somebody's aim, does not count.
 """
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
-from analysis import arguments, criticism, events
 from analysis.actors import Mention
-from analysis.lexicon import rows
-from analysis.sentences import Sentence
-from analysis.words import Word, words
+from analysis.clauses import Clause, clause, is_negated, is_verbal
+from analysis.conditions import Precondition
+from analysis.events import Event
+from analysis.lexicon import Lexicons
+from analysis.patterns import Found, find, index
+from analysis.words import Word, listed
 
 # the event types that are moves by themselves, when their words are the speaker's own act
 _EVENT_MOVES = {
     "REJECT": "refusal", "DEMAND": "demand", "THREATEN": "threat", "DISAPPROVE": "blame",
-    "SUPPORT": "support", "CONCEDE": "concession",
 }  # fmt: skip
-_CONDITION = re.compile(
-    r"\b(?:only (?:after|if|when|once)|unless|not until|on (?:the )?condition that|provided that|"
-    r"(?:as|so) long as|if and only if)\b",
-    re.IGNORECASE,
+# what it is to deny a move; those that are not here are then no move
+_DENIED = {
+    "openness": "refusal", "support": "refusal", "concession": "refusal", "back_down": "refusal",
+    "threat": "reassurance", "reassurance": "",
+}  # fmt: skip
+# moves that a verb makes only when it is asserted: "in order to support" supports nothing
+_ASSERTED = frozenset("support blame threat refusal concession reassurance demand".split())
+# before "to": the speaker does it by saying so ("I would like to thank")
+_PERFORMS = listed(
+    "like want wish wishes pleased happy proud honoured honored glad delighted me opportunity "
+    "pleasure us join begin continue continues privilege honour honor compelled bound ready "
+    "threatened vowed pledged sworn promised refused agreed decided failed eager keen anxious "
+    "determined seek seeks sought try tries tried trying moved rushed prepared willing"
 )
-_IF = re.compile(r"\bif\b(?! (?:not|necessary|any|ever)\b)", re.IGNORECASE)
-_PROMISE = re.compile(r"\b(?:would|will|could|can|ready|prepared|willing)\b", re.IGNORECASE)
-_ONLY_WAY = re.compile(
-    r"\bthe only way (?:to|of) (?P<end>.+?) (?:is|was|would be) (?:for |to |by )?", re.IGNORECASE
+# what nobody does by will: "will not succeed" refuses nothing
+_UNWILLED = listed(
+    "be become succeed happen occur work last suffice exist remain seem appear matter mean come "
+    "fall rise die suffer need have know see hear find get lose win fail materialize disappear "
+    "change improve end begin start stop help prevent lead result bring solve disappoint survive "
+    "only always solely merely just simply also depend belong emerge endure prosper thrive"
 )
-CRITICISM = 0.2  # how far one point of criticism moves posture toward conflict
-_EDGES = " ,;:.—–-“”\"’‘'"
+_PERSONS = listed("i we he she they")
+_ACTOR_KINDS = ("person", "role", "country", "organisation", "metonym", "group", "pronoun")
 
 
-class Act(NamedTuple):
-    """What one statement does; strings are "" and tuples empty where there is nothing.
+class Scene(NamedTuple):
+    """What the moves of a sentence are read from."""
 
-    `posture` runs from -1 (conflict) to 1 (cooperation); `makers` names the side (else the actor)
-    that makes each of the `moves`, not always the speaker's ("calls that Denmark rejected");
-    `condition` and `depends` are the words of a precondition and of what hangs on it; `evidence`
-    gives the words behind each label.
+    sentence: str
+    tokens: Sequence[Word]
+    main: Event | None
+    condition: Precondition | None
+    mentions: Sequence[Mention]
+    lexicons: Lexicons = ()
+
+
+Places = dict[str, list[tuple[int, int]]]
+
+
+def moves(scene: Scene) -> Places:
+    """Each move with the places of the words that show it, as numbers of words.
+
+    >>> from analysis.words import words
+    >>> said = "They dropped their threats."
+    >>> moves(Scene(said, words(said), None, None, ()))
+    {'back_down': [(1, 4)]}
     """
-
-    event_type: str
-    quad_class: str
-    source: str
-    source_side: str
-    target: str
-    target_side: str
-    posture: float
-    moves: tuple[str, ...]
-    makers: tuple[str, ...]
-    condition: str
-    depends: str
-    certainty: str
-    evidence: dict[str, tuple[str, ...]]
-
-
-class Phrase(NamedTuple):
-    """A phrase found: its words from `at` up to `end`, and what it shows."""
-
-    at: int
-    end: int
-    label: str
-
-
-def acts(
-    text: str,
-    spans: Sequence[Sentence],
-    speakers: Sequence[tuple[str, str, str]],
-    mentions: Sequence[Mention],
-) -> list[Act]:
-    """What each sentence of a text does; `speakers` gives each one's (speaker, actor, side).
-
-    >>> text = "Russia rejected the ultimatum."
-    >>> (act,) = acts(text, [Sentence(0, len(text), 0)], [("", "", "")], [])
-    >>> act.event_type, act.moves, act.evidence["refusal"]
-    ('REJECT', ('refusal',), ('rejected',))
-    """
-    starts = [mention.start for mention in mentions]
-    return [
-        _act(
-            text[span.start : span.end],
-            (actor, side),
-            [
-                m._replace(start=m.start - span.start, end=m.end - span.start)
-                for m in mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-            ],
-        )
-        for span, (_, actor, side) in zip(spans, speakers, strict=True)
-    ]
-
-
-def _act(sentence: str, speaker: tuple[str, str], mentions: Sequence[Mention]) -> Act:
-    tokens = words(sentence)
-    found = events.events(tokens, sentence)
-    main = events.main_event(found)
-    condition, depends = precondition(sentence)
-    shown = _moves(tokens, main, condition)
-    against = criticism.criticism(sentence)
-    (source, target), kind = _event(main, "blame" in shown, tokens, mentions, speaker)
-    makers = _makers(shown, tokens, mentions, speaker, source)
-    certainty, why = _certainty(sentence, tokens)
-    evidence = {
-        move: tuple(dict.fromkeys(_words(sentence, tokens, *place) for place in shown[move]))
-        for move in makers
-    }
-    evidence |= {"certainty": why} if why else {}
-    evidence |= {"event": (_words(sentence, tokens, main.at, main.end),)} if main and kind else {}
-    posture = _posture(kind, found, against.score)
-    return Act(
-        kind, events.QUAD_CLASS.get(kind, ""), *source, *target, posture,
-        tuple(makers), tuple(makers.values()), condition, depends, certainty, evidence,
-    )  # fmt: skip
-
-
-def _between_states(found: arguments.Arguments, mentions: Sequence[Mention]) -> bool:
-    """Whether one country acts on another: its force is then the conventional kind."""
-    countries = {mention.side for mention in mentions if mention.kind == "country"}
-    return {found.source[1], found.target[1]} <= countries
-
-
-def _makers(
-    shown: dict[str, list[tuple[int, int]]],
-    tokens: Sequence[Word],
-    mentions: Sequence[Mention],
-    speaker: tuple[str, str],
-    source: tuple[str, str],
-) -> dict[str, str]:
-    """Each move with the side (else the actor) that makes it; a mere mention is left out."""
-    makers = {}
-    for move, places in shown.items():
-        made = (arguments.maker(place, tokens, mentions, speaker, source) for place in places)
-        if (first := next((one for one in made if one), None)) is not None:
-            actor, side = first
-            makers[move] = side or actor
-    return makers
-
-
-def _event(
-    main: events.Event | None,
-    blames: bool,
-    tokens: Sequence[Word],
-    mentions: Sequence[Mention],
-    speaker: tuple[str, str],
-) -> tuple[arguments.Arguments, str]:
-    """Source, target and type of a statement's event; speech that blames is DISAPPROVE."""
-    if blames and any(speaker) and not (main and events.QUAD_CLASS[main.base] == "verbal conflict"):
-        return arguments.Arguments(speaker, arguments.other(mentions, speaker)), "DISAPPROVE"
-    if main:
-        found = arguments.arguments(main, tokens, mentions, speaker)
-        kind = main.event_type if main.is_verb or any(found.source) else ""
-        return found, "FIGHT" if kind == "ASSAULT" and _between_states(found, mentions) else kind
-    return arguments.Arguments(
-        speaker, arguments.other(mentions, speaker) if any(speaker) else speaker
-    ), ""
-
-
-def _words(sentence: str, tokens: Sequence[Word], at: int, end: int) -> str:
-    return sentence[tokens[at].start : tokens[end - 1].end]
-
-
-def _posture(kind: str, found: Sequence[events.Event], against: float) -> float:
-    """The main event's weight, moved a little by those beside it and by words that criticise."""
-    beside = [events.POSTURE[event.event_type] for event in found] or [0.0]
-    score = 0.85 * events.POSTURE.get(kind, 0.0) + 0.15 * sum(beside) / len(beside)
-    return round(max(-1.0, min(1.0, score - CRITICISM * min(against, 4))), 3)
-
-
-# ---- moves
-
-
-@cache
-def _index(name: str, label: str) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """A lexicon's phrases by their first word, longest first: what follows, and the label."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for row in rows(name):
-        first, *rest = row["phrase"].split()
-        index.setdefault(first, []).append((tuple(rest), row[label]))
-    return {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in index.items()}
-
-
-def _phrases(tokens: Sequence[Word], name: str, label: str) -> list[Phrase]:
-    """Phrases of a lexicon, those left out that a longer one holds."""
-    found = [
-        Phrase(at, end, what)
-        for at, word in enumerate(tokens)
-        for rest, what in _index(name, label).get(word.low, ())
-        if (end := events.match_end(tokens, at, rest))
-    ]
-    return [
-        one
-        for one in found
-        if not any(
-            other.at <= one.at and one.end <= other.end and other.end - other.at > one.end - one.at
-            for other in found
-        )
-    ]
-
-
-def _moves(
-    tokens: Sequence[Word], main: events.Event | None, condition: str
-) -> dict[str, list[tuple[int, int]]]:
-    """Each move with the places of the words that show it."""
-    shown: dict[str, list[tuple[int, int]]] = {}
-    for phrase in _phrases(tokens, "moves", "move"):
-        shown.setdefault(phrase.label, []).append((phrase.at, phrase.end))
-    move = _EVENT_MOVES.get(main.event_type) if main else None
-    if move and move not in shown and not (move == "concession" and "back_down" in shown):
-        shown[move] = [(main.at, main.end)]
-    if condition and "precondition" not in shown:
-        at = next(
-            i
-            for i, word in enumerate(tokens)
-            if word.low in ("if", "unless", "only", "as", "so", "not", "provided", "on")
-        )
-        shown["precondition"] = [(at, at + 1)]
+    shown: Places = {}
+    for found in find(scene.tokens, index("moves", "move", scene.lexicons)):
+        if move := _counts_as(scene.tokens, found):
+            shown.setdefault(move, []).append((found.at, found.end))
+    for place in _refusals(scene, shown):
+        shown.setdefault("refusal", []).append(place)
+    _add_event(scene, shown)
+    _add_condition(scene, shown)
     return dict(sorted(shown.items()))
 
 
-def precondition(sentence: str) -> tuple[str, str]:
-    """The words of a condition and of what depends on it; two empty strings where there is none.
-
-    >>> precondition("He said that negotiations are possible only after Putin leaves Ukraine.")
-    ('Putin leaves Ukraine', 'negotiations are possible')
-    """
-    if only := _ONLY_WAY.search(sentence):
-        return _clause(sentence[only.end() :]), only["end"].strip(_EDGES)
-    if (mark := _CONDITION.search(sentence)) or (mark := _promised_if(sentence)):
-        return _around(sentence, mark)
-    return "", ""
-
-
-def _promised_if(sentence: str) -> re.Match[str] | None:
-    """An "if" that something promised hangs on."""
-    mark = _IF.search(sentence)
-    return mark if mark and _PROMISE.search(sentence) else None
-
-
-def _around(sentence: str, mark: re.Match[str]) -> tuple[str, str]:
-    condition = _clause(sentence[mark.end() :])
-    before = re.split(r"\bthat\b|\bsaid\b|[;:]", sentence[: mark.start()])[-1].strip(_EDGES)
-    if not before or before.lower() in ("and", "but"):
-        rest = sentence[mark.end() :].partition(condition)[2]
-        return condition, _clause(rest.lstrip(" ,").removeprefix("then "))
-    return condition, before
+def _counts_as(tokens: Sequence[Word], found: Found) -> str:
+    """The move that a phrase makes in its clause; "" where it makes none."""
+    around = clause(tokens, found.at)
+    if found.context == "negated":
+        return found.label if around.negated and around.modality else ""
+    if found.context == "future":
+        return found.label if around.modality in ("future", "obliged") else ""
+    if found.part != "verb":
+        return _denied(found.label) if _is_denied(tokens, found) else found.label
+    if not is_verbal(tokens, found.at) or around.conditional:
+        return ""
+    if around.negated:
+        return _denied(found.label)
+    if around.modality == "obliged" and found.label != "demand":
+        return "demand"
+    if found.label in _ASSERTED and not _is_asserted(tokens, found.at, around):
+        return ""
+    return found.label
 
 
-def _clause(text: str) -> str:
-    """A text up to the end of its first clause."""
-    return re.split(r"[,;.”]|\bthen\b| and that ", text.strip(_EDGES), maxsplit=1)[0].strip(_EDGES)
+def _denied(move: str) -> str:
+    return _DENIED.get(move, "")
 
 
-# ---- certainty
+def _is_denied(tokens: Sequence[Word], found: Found) -> bool:
+    """Whether a phrase that holds no negation itself stands after one: "not open to"."""
+    words = [word.low for word in tokens[found.at : found.end]]
+    if set(words) & {"not", "no", "never", "cannot"} or not found.at:
+        return False
+    return is_negated(tokens, max(0, found.at - 2), found.at)
 
 
-def _certainty(sentence: str, tokens: Sequence[Word]) -> tuple[str, tuple[str, ...]]:
-    """Hedged, plain or categorical, with the words that make it so; hedges win over boosters."""
-    found = _phrases(tokens, "certainty", "class")
-    for label, name in (("hedge", "hedged"), ("booster", "categorical")):
-        if shown := [p for p in found if p.label == label]:
-            return name, tuple(_words(sentence, tokens, p.at, p.end) for p in shown)
-    return "plain", ()
+def _is_asserted(tokens: Sequence[Word], at: int, around: Clause) -> bool:
+    """Whether a verb is done, not only aimed at: no bare infinitive, no gerund after a noun."""
+    if around.form == "infinitive":
+        return at > 1 and tokens[at - 2].low in _PERFORMS
+    if around.form == "gerund":
+        before = tokens[at - 1]
+        return at == 0 or before.tag in ",“:C" or before.low in _PERFORMS | {"while"}
+    return True
+
+
+# ---- refusals that no verb of refusing shows: "Russia would not pull out"
+
+
+def _refusals(scene: Scene, shown: Places) -> list[tuple[int, int]]:
+    """Acts that an actor says will not be done, unless another move tells what that means."""
+    taken = {at for places in shown.values() for start, end in places for at in range(start, end)}
+    return [
+        (around.start, at + 1)
+        for at in range(1, len(scene.tokens))
+        if at not in taken and scene.tokens[at].tag in "VNE" and scene.tokens[at - 1].tag in "MR"
+        for around in [clause(scene.tokens, at)]
+        if around.negated
+        and around.modality == "future"
+        and not around.passive
+        and not around.conditional
+        and scene.tokens[at].low not in _UNWILLED
+        and not taken & set(range(around.start, at))
+        and _has_actor(scene, around.start)
+    ]
+
+
+def _has_actor(scene: Scene, start: int) -> bool:
+    """Whether the subject of a verb group is somebody who can will: "we", "Russia", "he"."""
+    before = scene.tokens[start - 1] if start else None
+    if before is None:
+        return False
+    named = any(m.start <= before.start < m.end and m.kind in _ACTOR_KINDS for m in scene.mentions)
+    return named or before.low in _PERSONS
+
+
+# ---- what the event and the condition show
+
+
+def _add_event(scene: Scene, shown: Places) -> None:
+    """The main event's own move, where its words show no other kind of move already."""
+    main = scene.main
+    move = _EVENT_MOVES.get(main.event_type, "") if main and main.is_verb else ""
+    if not move or move in shown or main.operator == "not":
+        return
+    covered = any(
+        start < main.end and main.at < end for places in shown.values() for start, end in places
+    )
+    if not covered and not clause(scene.tokens, main.at).conditional:
+        shown[move] = [(main.at, main.end)]
+
+
+def _add_condition(scene: Scene, shown: Places) -> None:
+    if scene.condition and "precondition" not in shown:
+        start, end = scene.condition.mark
+        inside = [i for i, word in enumerate(scene.tokens) if start <= word.start < end]
+        shown["precondition"] = [(inside[0], inside[-1] + 1)]

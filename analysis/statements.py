@@ -1,6 +1,6 @@
 """The statements table: one row a sentence, who says it, in which voice, doing what, toward whom.
 
-Joins what `quotes`, `moves` and `tone` find; adds nothing of its own.
+Joins what `quotes`, `acts` and `tone` find; adds nothing of its own.
 """
 
 import re
@@ -10,20 +10,25 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, moves, quotes, sentences, tone
+from analysis import actors, acts, quotes, sentences, tone
 from analysis.articles import Article
 from analysis.corpus import counted
+from analysis.criticism import CRITICISES
 
 Input = Article | str | Iterable[Article | str]
 
 SPEAKER = ("speaker", "actor", "side", "cue", "cue_stance")
 ACT = (
     "event_type", "quad_class", "source", "source_side", "target", "target_side", "posture",
-    "moves", "makers", "condition", "depends", "certainty",
+    "criticism", "criticised", "moves", "makers", "certainty",
 )  # fmt: skip
+CONDITION = (
+    "condition", "condition_start", "condition_end", "depends", "depends_start", "depends_end",
+)  # fmt: skip
+TONE = ("polarity", "subjectivity", "scored", "vader", "vader_scored", "tones_disagree")
 COLUMNS = (
     "article_id", "statement_id", "start", "end", "text", "words", "quoted_words", "voice",
-    *SPEAKER, *ACT, "polarity", "subjectivity", "scored", "evidence",
+    *SPEAKER, *ACT, *CONDITION, *TONE, "evidence",
 )  # fmt: skip
 
 
@@ -31,11 +36,16 @@ def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
     """Return the statements of one or more articles, or of plain strings.
 
     One row a sentence, in order, with the columns COLUMNS: `start` and `end` count characters
-    of the article's text; `words` and `quoted_words` count words; `moves` is a tuple; `speaker`,
-    `cue` and the other strings are "" where there is none; `evidence` is a dict of the words
-    behind each label. A plain string counts as an article of its own, "text-1" and so on.
+    of the article's text, as do the spans of a precondition (`condition_start` and so on, -1 where
+    there is none); `words` and `quoted_words` count words; `moves` is a tuple; `speaker`, `cue`
+    and the other strings are "" where there is none; `posture`, `polarity` and `vader` run from
+    -1 to 1, `criticism` and `subjectivity` from 0 to 1; `evidence` is a dict of the words behind
+    each label. A plain string counts as an article of its own, "text-1" and so on.
     Articles that are not English, and copies of another one given, are left out with a warning
     unless `every`.
+
+    Rows of an article's `lexicons` (see `lexicon.beside`) add to the word lists, or take the place
+    of their rows for the same phrase.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
@@ -70,11 +80,14 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     voices = quotes.voices(text, spans, said)
     speakers = [_speaker(said, attribution) for _, attribution in voices]
     quoted = quotes.quoted_spans(text)
-    found = moves.acts(
+    tones = [tone.tone(text[span.start : span.end]) for span in spans]
+    found = acts.acts(
         text,
         spans,
         [(who["speaker"], who["actor"], who["side"]) for who in speakers],
         actors.mentions(text, roster),
+        tones,
+        getattr(article, "lexicons", ()),
     )
     return [
         {
@@ -84,12 +97,24 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
             "voice": voice,
             **speaker,
             **{column: getattr(act, column) for column in ACT},
-            **_tone(text[span.start : span.end], act.evidence),
+            **_condition(text, span.start, act),
+            **_tone(heard, act.evidence),
         }
-        for number, (span, (voice, _), speaker, act) in enumerate(
-            zip(spans, voices, speakers, found, strict=True), 1
+        for number, (span, (voice, _), speaker, act, heard) in enumerate(
+            zip(spans, voices, speakers, found, tones, strict=True), 1
         )
     ]
+
+
+def _condition(text: str, start: int, act: acts.Act) -> dict[str, Any]:
+    """The spans of a precondition, and their words."""
+    row: dict[str, Any] = {}
+    for name, (left, right) in (("condition", act.condition_span), ("depends", act.depends_span)):
+        there = left >= 0
+        row[name] = text[start + left : start + right] if there else ""
+        row[f"{name}_start"] = start + left if there else -1
+        row[f"{name}_end"] = start + right if there else -1
+    return row
 
 
 def _place(text: str, span: sentences.Sentence, quoted: list[tuple[int, int]]) -> dict[str, Any]:
@@ -132,13 +157,16 @@ def _speaker(said: pd.DataFrame, attribution: int) -> dict[str, str]:
     return {name: row[name] for name in SPEAKER}
 
 
-def _tone(sentence: str, evidence: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    found = tone.tone(sentence)
+def _tone(heard: tone.Tone, evidence: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    known = {"tone": heard.words, "vader": heard.vader_words}
     return {
-        "polarity": found.polarity,
-        "subjectivity": found.subjectivity,
-        "scored": found.scored,
-        "evidence": evidence | ({"tone": found.words} if found.words else {}),
+        "polarity": heard.polarity,
+        "subjectivity": heard.subjectivity,
+        "scored": heard.scored,
+        "vader": heard.vader,
+        "vader_scored": heard.vader_scored,
+        "tones_disagree": heard.disagrees,
+        "evidence": evidence | {name: words for name, words in known.items() if words},
     }
 
 
@@ -149,8 +177,9 @@ def explain(row: pd.Series) -> str:
     voice: direct, 4 of 7 words quoted; Ann Lee (“Ann Lee”, cue “said”, neutral)
     event: CONSULT (verbal cooperation), by Ann Lee, from “talks”
     tone: polarity +0.70, subjectivity 0.60, from “good”
+    second opinion: VADER +0.44, from “good”
     """
-    return "\n".join([_explain_voice(row), *_explain_act(row), _explain_tone(row)])
+    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row)])
 
 
 def _explain_voice(row: pd.Series) -> str:
@@ -173,16 +202,24 @@ def _explain_act(row: pd.Series) -> list[str]:
     lines += [f"move: {move.replace('_', ' ')}{_from(row, move)}" for move in row.moves]
     if row.condition:
         lines.append(f"condition: “{row.condition}”, for “{row.depends}”")
+    if row.criticism >= CRITICISES:
+        toward = f" of {row.criticised}" if row.criticised else ""
+        lines.append(f"criticism{toward}: {row.criticism:.2f}{_from(row, 'criticism')}")
     if row.certainty != "plain":
         lines.append(f"certainty: {row.certainty}{_from(row, 'certainty')}")
     return lines
 
 
-def _explain_tone(row: pd.Series) -> str:
-    if not row.scored:
-        return "tone: not scored, the lexicon knows none of its words"
-    numbers = f"polarity {row.polarity:+.2f}, subjectivity {row.subjectivity:.2f}"
-    return f"tone: {numbers}{_from(row, 'tone')}"
+def _explain_tone(row: pd.Series) -> list[str]:
+    if row.scored:
+        numbers = f"polarity {row.polarity:+.2f}, subjectivity {row.subjectivity:.2f}"
+        first = f"tone: {numbers}{_from(row, 'tone')}"
+    else:
+        first = "tone: not scored, the lexicon knows none of its words"
+    if not row.vader_scored:
+        return [first, "second opinion: not scored"]
+    opposed = "; the two disagree" if row.tones_disagree else ""
+    return [first, f"second opinion: VADER {row.vader:+.2f}{_from(row, 'vader')}{opposed}"]
 
 
 def _from(row: pd.Series, label: str) -> str:
