@@ -1,84 +1,137 @@
 """What differs between groups of statements, always with counts and an interval.
 
-A group is whatever a column names: article, actor, side, voice. Little text makes wide
+A group is whatever a column names: article, actor, side, outlet, month. Little text makes wide
 intervals; nothing here hides that.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from analysis import intervals
+from analysis import intervals, measures, scores
+from analysis.differences import differences
+from analysis.errors import UserError
+from analysis.grouping import UNKNOWN, grouped, made_by, members, names_of
+from analysis.intervals import CONFIDENCE, Accuracy, Cases
+from analysis.measures import CONFLICT, COOPERATION, MOVES, TONES, VOICES, Measure
 
-# from conflict to cooperation: the order of PLOVER's quad classes, applied to negotiating moves
-MOVES = (
-    "threat", "red_line", "refusal", "blame", "demand", "precondition", "justification",
-    "back_down", "concession", "reassurance", "support", "openness",
-)  # fmt: skip
-CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
-VOICES = ("direct", "indirect", "reporter")
-UNKNOWN = "unknown"  # where the article does not tell
+__all__ = ["CONFLICT", "COOPERATION", "MOVES", "VOICES", "Comparison", "compare"]
+
 FEW = 10  # statements; below this a share's 95 % interval is wider than half the scale
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Tables of one comparison; each a tidy frame.
+    """Tables of one comparison; each a tidy frame. `low` and `high` end an interval.
 
     `groups`: one row a group: `group articles statements words direct indirect reporter few`.
-    `moves`: one row a group and move: `group move count of share low high per_1000
-    statement_ids`; a side's moves are those that it makes, also where others tell of them; `of` is
-    the statements in which the group speaks or makes a move, `per_1000` the rate in their words.
-    `tone`: one row a group: `group statements scored mean low high`.
+    `voices`: one row a group and voice: `group voice words of share low high`.
+    `moves`: one row a group and move: `group move count of effective share estimate low high
+    per_1000 low_per_1000 high_per_1000 statement_ids`; a side's moves are those that it makes,
+    also where others tell of them; `of` is the statements in which the group speaks or makes a
+    move, `effective` what they count for where articles are the units; `share` is as counted,
+    `estimate` with its interval as the labels' measured precision and recall correct it, and
+    `per_1000` the rate in words.
+    `toward`: the same a group, target and move.
     `targets`: source side x target side, counts of statements.
+    `tone`: one row a group and measure: `group measure statements scored mean low high q25 median
+    q75`; where articles are the units, the mean of their means.
+    `differences`: one row a measure, label and group: `measure label group against value
+    value_against difference low high p q differs`. Intervals and p hold both kinds of error;
+    `q` is p after Benjamini and Hochberg (1995) within the measure, and `differs` is true where
+    q is at most 0.05 and the interval leaves out 0.
+
+    `unit` is what is taken for drawn at random, "articles" where each group has enough of them,
+    else "statements"; `notes` are sentences on what the tables cannot show.
     """
 
     by: str
+    baseline: str
+    confidence: float
+    unit: str
     groups: pd.DataFrame
+    voices: pd.DataFrame
     moves: pd.DataFrame
-    tone: pd.DataFrame
+    toward: pd.DataFrame
     targets: pd.DataFrame
+    tone: pd.DataFrame
+    differences: pd.DataFrame
+    notes: tuple[str, ...]
 
 
-def compare(statements: pd.DataFrame, by: str = "side") -> Comparison:
+def compare(
+    statements: pd.DataFrame,
+    by: str = "side",
+    baseline: str = "",
+    confidence: float = CONFIDENCE,
+    errors: Sequence[Accuracy] | None = None,
+) -> Comparison:
     """Compare the groups of statements that the column `by` names.
 
-    Statements with no value there (an unknown side) make the group "unknown"; one of several
-    sides at once ("Denmark; Greenland") counts for each. Raises KeyError where the frame has no
-    such column.
+    `by` may also be "article", or "month" or "year" of publication. Statements with no value
+    there make the group "unknown", which differences leave out; one of several sides at once
+    ("Denmark; Greenland") counts for each; a categorical column's unused categories are empty
+    groups. Differences are to the group `baseline`, or to all others together. `errors` are the
+    accuracies of a move's label (those of `scores.csv` when None, none when empty). Raises
+    UserError for a column or baseline that there is not, and a confidence not within 0.5 to 1.
     """
-    if by not in statements:
-        raise KeyError(f"statements have no column {by!r}; they have {', '.join(statements)}")
-    group = statements[by].fillna("").astype(str).map(lambda value: members(value) or [UNKNOWN])
-    grouped = statements.assign(group=group).explode("group").groupby("group", sort=True)
+    if not 0.5 <= confidence < 1:
+        raise UserError(f"confidence is {confidence}; it must be from 0.5 to below 1")
+    names = names_of(statements, by)
+    if baseline and baseline not in names:
+        raise UserError(f"no group {baseline!r} in {by!r}; there are {listed(names)}")
+    frame = grouped(statements, by)
+    made, base = made_by(statements, by)
+    unit = measures.unit_of(frame)
+    wrong = _errors(by) if errors is None else tuple(errors)
+    voice, move = measures.voices(frame, unit), measures.moves(made, base, unit)
+    tones = [measures.tone(frame, name, unit) for name in measures.tones_of(frame)]
     return Comparison(
-        by, _groups(grouped), _moves(statements, by), _tone(grouped), targets(statements)
-    )
+        by, baseline, confidence, unit,
+        _groups(frame, names),
+        _voices(voice, confidence),
+        _moves(move, base, made, wrong, confidence),
+        _toward(base, made, wrong, confidence),
+        targets(statements),
+        _tone(frame, names, tones, confidence),
+        differences([move, voice, *tones], baseline, wrong, confidence),
+        _notes(frame, names, made),
+    )  # fmt: skip
 
 
-def members(value: str) -> list[str]:
-    """The single actors or sides of a joint one.
-
-    >>> members("Denmark; Greenland")
-    ['Denmark', 'Greenland']
-    """
-    return [name for name in value.split("; ") if name]
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Names as an error message lists them."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(map(str, names[:most])) + more if len(names) else "none"
 
 
-def _groups(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
+def _errors(by: str) -> tuple[Accuracy, ...]:
+    """What must be right for a move to count: its label, and its maker where makers are groups."""
+    maker = (scores.MAKER,) if by in ("side", "actor") else ()
+    return scores.errors(scores.MOVE, *maker)
+
+
+# ---- groups and voices
+
+
+def _groups(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    by_group = dict(list(frame.groupby("group")))
     rows = [
         {
             "group": name,
-            "articles": rows.article_id.nunique(),
-            "statements": len(rows),
-            "words": rows.words.sum(),
-            **voice_shares(rows),
-            "few": len(rows) < FEW,
+            "articles": own.article_id.nunique(),
+            "statements": len(own),
+            "words": int(own.words.sum()),
+            **voice_shares(own),
+            "few": len(own) < FEW,
         }
-        for name, rows in grouped
+        for name in names
+        for own in [by_group.get(name, frame.iloc[:0])]
     ]
-    frame = pd.DataFrame(rows, columns=["group", "articles", "statements", "words", *VOICES, "few"])
-    return frame.sort_values(["words", "group"], ascending=[False, True], ignore_index=True)
+    table = pd.DataFrame(rows, columns=["group", "articles", "statements", "words", *VOICES, "few"])
+    return table.sort_values(["words", "group"], ascending=[False, True], ignore_index=True)
 
 
 def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
@@ -88,70 +141,99 @@ def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
     return {voice: words.get(voice, 0) / total for voice in VOICES}
 
 
-def moves_made(statements: pd.DataFrame) -> pd.DataFrame:
-    """One row a move of a statement, with the columns `move` and `maker`, the side that makes it.
+def _voices(measure: Measure, confidence: float) -> pd.DataFrame:
+    rows = [
+        [
+            group,
+            voice,
+            int(count),
+            int(found.of),
+            found.count[i] / max(1, found.of),
+            one.low,
+            one.high,
+        ]
+        for group, found in measure.cases().items()
+        for i, (voice, count, one) in enumerate(
+            zip(VOICES, found.count, _shares(found, (), confidence), strict=True)
+        )
+    ]
+    return pd.DataFrame(rows, columns=["group", "voice", "words", "of", "share", "low", "high"])
 
-    A move of several sides at once has a row for each; `maker` is "" where the text does not tell.
-    """
-    made = statements.assign(move=statements.moves, maker=statements.makers)
-    made = made.explode(["move", "maker"]).dropna(subset="move")
-    return made.assign(maker=made.maker.map(lambda side: members(side) or [""])).explode("maker")
+
+def _shares(
+    found: Cases, errors: Sequence[Accuracy], confidence: float
+) -> list[intervals.Interval]:
+    """Each label's share with its interval."""
+    numbers = intervals.effective(found, confidence)
+    return [
+        intervals.share(count / max(1.0, found.of) * number, number, errors, confidence)
+        for count, number in zip(found.count, numbers, strict=True)
+    ]
 
 
-def _moves(statements: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Moves by who makes them where sides are compared, else by the statement's group."""
-    made = moves_made(statements)
-    made = made.assign(group=made.maker if by == "side" else made[by]).replace(
-        {"group": {"": UNKNOWN}}
-    )
+# ---- moves
+
+
+def _moves(
+    measure: Measure,
+    base: pd.DataFrame,
+    made: pd.DataFrame,
+    errors: Sequence[Accuracy],
+    confidence: float,
+) -> pd.DataFrame:
+    ids = made.groupby(["group", "move"]).statement_id.agg(list)
+    words = base.groupby("group").words.sum()
     rows = [
         {
-            "group": group,
-            "move": move,
-            **_share(len(own), base),
-            "statement_ids": list(own.statement_id),
+            "group": group, "move": move, "count": int(count), "of": int(found.of),
+            "effective": number, "share": count / found.of, "estimate": one.value,
+            "low": one.low, "high": one.high, **_rates(count, found.of, one, words[group]),
+            "statement_ids": ids[group, move],
         }
-        for group, of_group in made.groupby("group", sort=True)
-        for base in [_base(statements, of_group, by)]
-        for move in MOVES
-        if len(own := of_group[of_group.move == move])
-    ]
-    columns = ["group", "move", "count", "of", "share", "low", "high", "per_1000", "statement_ids"]
+        for group, found in measure.cases().items()
+        for move, count, number, one in zip(
+            MOVES, found.count, intervals.effective(found, confidence),
+            _shares(found, errors, confidence), strict=True,
+        )
+        if count
+    ]  # fmt: skip
+    columns = [
+        "group", "move", "count", "of", "effective", "share", "estimate", "low", "high",
+        "per_1000", "low_per_1000", "high_per_1000", "statement_ids",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
-def _base(statements: pd.DataFrame, made: pd.DataFrame, by: str) -> pd.DataFrame:
-    """The statements in which a group speaks or makes a move: what its shares are of."""
-    group = made.group.iloc[0]
-    value = "" if group == UNKNOWN else group
-    belongs = statements[by].map(lambda name: value in (members(name) or [""]))
-    return statements[belongs | statements.statement_id.isin(made.statement_id)]
-
-
-def _share(count: int, rows: pd.DataFrame) -> dict[str, float]:
-    found = intervals.share(count, len(rows))
+def _rates(count: float, of: float, interval: intervals.Interval, words: int) -> dict[str, float]:
+    """A count in a thousand words; its interval is that of the share, of as many statements."""
+    per = 1000 / max(1, words)
     return {
-        "count": count, "of": len(rows), "share": found.value, "low": found.low,
-        "high": found.high, "per_1000": 1000 * count / max(1, rows.words.sum()),
-    }  # fmt: skip
+        "per_1000": count * per,
+        "low_per_1000": interval.low * of * per,
+        "high_per_1000": interval.high * of * per,
+    }
 
 
-def _tone(grouped: pd.api.typing.DataFrameGroupBy) -> pd.DataFrame:
-    rows = [
-        {
-            "group": name,
-            "statements": len(rows),
-            "scored": int(rows.scored.sum()),
-            **_mean(rows.polarity[rows.scored]),
-        }
-        for name, rows in grouped
-    ]
-    return pd.DataFrame(rows, columns=["group", "statements", "scored", "mean", "low", "high"])
-
-
-def _mean(values: pd.Series) -> dict[str, float]:
-    found = intervals.mean(values)
-    return {"mean": found.value, "low": found.low, "high": found.high}
+def _toward(
+    base: pd.DataFrame, made: pd.DataFrame, errors: Sequence[Accuracy], confidence: float
+) -> pd.DataFrame:
+    """Moves by who makes them and toward whom; the target too must be right."""
+    words, sizes = base.groupby("group").words.sum(), base.groupby("group").size()
+    errors = [*errors, *(scores.errors(scores.TARGET) if errors else ())]
+    rows = []
+    for (group, target, move), own in made.groupby(["group", "toward", "move"], sort=True):
+        count, of = len(own), int(sizes[group])
+        found = intervals.share(count, of, errors, confidence)
+        rates = _rates(count, of, found, words[group])
+        rows.append(
+            [group, target or UNKNOWN, move, count, of, count / of, found.value, found.low,
+             found.high, *rates.values(), list(own.statement_id)]
+        )  # fmt: skip
+    columns = [
+        "group", "target", "move", "count", "of", "share", "estimate", "low", "high", "per_1000",
+        "low_per_1000", "high_per_1000", "statement_ids",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
 
 
 def targets(statements: pd.DataFrame) -> pd.DataFrame:
@@ -163,3 +245,45 @@ def targets(statements: pd.DataFrame) -> pd.DataFrame:
     pairs = statements[["source_side", "target_side"]].map(members)
     pairs = pairs.explode("source_side").explode("target_side").dropna()
     return pd.crosstab(pairs.source_side, pairs.target_side)
+
+
+# ---- tone
+
+
+def _tone(
+    frame: pd.DataFrame, names: Sequence[str], tones: Sequence[Measure], confidence: float
+) -> pd.DataFrame:
+    of = frame.groupby("group").size()
+    rows = []
+    for measure in tones:
+        (name,) = measure.labels
+        scored = measures.scored_by(frame, name).groupby("group")[TONES[name][0]]
+        quarters, number = scored.quantile([0.25, 0.5, 0.75]).unstack(), scored.size()
+        for group in names:
+            found = intervals.mean(measures.values(measure, group), confidence=confidence)
+            spread = quarters.loc[group] if group in quarters.index else [np.nan] * 3
+            rows.append(
+                [group, name, of.get(group, 0), number.get(group, 0), found.value, found.low,
+                 found.high, *spread]
+            )  # fmt: skip
+    columns = "group measure statements scored mean low high q25 median q75".split()
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _notes(frame: pd.DataFrame, names: Sequence[str], made: pd.DataFrame) -> tuple[str, ...]:
+    """What cannot be shown, one sentence each."""
+    known = [name for name in names if name != UNKNOWN]
+    sizes = frame.groupby("group").size()
+    empty = [name for name in known if not sizes.get(name, 0)]
+    few = [name for name in known if 0 < sizes.get(name, 0) < FEW]
+    silent = set(known) - set(frame.group[frame.voice != "reporter"]) - set(empty)
+    said = {
+        "There is no statement to compare.": frame.empty,
+        "No statement has a known group: nothing can be compared.": not known and len(frame) > 0,
+        f"There is one known group, {listed(known)}: nothing to compare it with.": len(known) == 1,
+        f"Groups without any statement: {listed(empty)}.": bool(empty),
+        f"Groups with fewer than {FEW} statements: {listed(few)}.": bool(few),
+        f"Groups without any quoted or reported speech: {listed(sorted(silent))}.": bool(silent),
+        "No negotiating move was found.": made.empty and len(frame) > 0,
+    }
+    return tuple(sentence for sentence, holds in said.items() if holds)

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from analysis.intervals import false_discovery
+
 PRIOR = 500.0  # strength of the prior, in words: about that of a short article
 PERMUTATIONS = 200
 SEED = 20260101
@@ -212,17 +214,3 @@ def _pooled_p(scores: np.ndarray, drawn: np.ndarray) -> np.ndarray:
     """The share of all terms' scores, permuted or true, that are as large."""
     pooled = np.sort(drawn.ravel())
     return (len(pooled) - np.searchsorted(pooled, scores, side="left")) / len(pooled)
-
-
-def false_discovery(p: np.ndarray) -> np.ndarray:
-    """Benjamini and Hochberg's (1995) adjusted p values.
-
-    >>> false_discovery(np.array([0.01, 0.04, 0.03])).round(3).tolist()
-    [0.03, 0.04, 0.04]
-    """
-    order = np.argsort(p)[::-1]
-    ranks = np.arange(len(p), 0, -1)
-    adjusted = np.minimum.accumulate(np.minimum(1, p[order] * len(p) / ranks))
-    out = np.empty_like(adjusted)
-    out[order] = adjusted
-    return out

@@ -28,7 +28,7 @@ CONDITION = (
 TONE = ("polarity", "subjectivity", "scored", "vader", "vader_scored", "tones_disagree")
 COLUMNS = (
     "article_id", "statement_id", "start", "end", "text", "words", "quoted_words", "voice",
-    *SPEAKER, *ACT, *CONDITION, *TONE, "evidence",
+    *SPEAKER, *ACT, *CONDITION, *TONE, "evidence", "outlet", "published",
 )  # fmt: skip
 
 
@@ -50,12 +50,22 @@ def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
+    chosen = list(_counted(as_list(articles), every))
     rows = [
         row
-        for position, article in enumerate(_counted(as_list(articles), every), 1)
+        for position, article in enumerate(chosen, 1)
         for row in _annotate_one(article, position)
     ]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    more = [name for article in chosen for name in _metadata(article) if name not in COLUMNS]
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, *dict.fromkeys(more)])
+    return frame.fillna(dict.fromkeys(more, ""))
+
+
+def _metadata(article: Article | str) -> dict[str, str]:
+    """What an article tells of itself beside its text: outlet, date and metadata."""
+    if isinstance(article, str):
+        return {"outlet": "", "published": ""}
+    return {**article.metadata, "outlet": article.outlet, "published": article.published}
 
 
 def as_list(articles: Input) -> list[Article | str]:
@@ -90,7 +100,8 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
         getattr(article, "lexicons", ()),
     )
     return [
-        {
+        _metadata(article)
+        | {
             "article_id": name,
             "statement_id": f"{name}#s{number}",
             **_place(text, span, quoted),

@@ -1,21 +1,28 @@
 """What the notebooks show: frames in a reader's words, each row leading to its evidence."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.comparison import UNKNOWN, Comparison, members, voice_shares
+from analysis import scores as measured
+from analysis.comparison import Comparison
 from analysis.corpus import Article
-from analysis.figures import VOICE_NAMES, shorten
+from analysis.figures import VOICE_NAMES
+from analysis.grouping import UNKNOWN, members, moves_made
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
+from analysis.measures import MOVES
+from analysis.style import phrase, shorten, signed
 
-SCORES = Path(__file__).parent / "scores.csv"
 # the moves that a reader must see word for word
-KEY_MOVES = ("precondition", "red_line", "threat", "refusal", "back_down", "concession", "demand")
+KEY_MOVES = ("precondition", "red_line", "threat", "back_down")
+LINKS = 6  # statements that a cell leads to; of more it gives the number
+EXCERPT = 130  # characters of a quotation in a table
+AROUND = 45  # of them before and after the words that show the move
 
 
 def numbered(statements: pd.DataFrame) -> pd.DataFrame:
@@ -25,24 +32,28 @@ def numbered(statements: pd.DataFrame) -> pd.DataFrame:
     return statements.assign(place=article.astype(str) + "." + number)
 
 
-def articles(chosen: Sequence[Article], statements: pd.DataFrame) -> pd.DataFrame:
-    """One row an article: what it is, how long, and how much of it is quoted or reported."""
-    rows = []
-    for number, article in enumerate(chosen, 1):
-        own = statements[statements.article_id == article.id]
-        shares = voice_shares(own)
-        rows.append(
-            {
-                "No.": number,
-                "Article": Markdown(f"[{escape(article.label)}](articles/{article.id}.html)"),
-                "Outlet": article.outlet or UNKNOWN,
-                "From": article.dateline.title() or UNKNOWN,
-                "Date": article.published or UNKNOWN,
-                "Words": int(own.words.sum()),
-                "Quoted": percent(shares["direct"]),
-                "Reported": percent(shares["indirect"]),
-            }
-        )
+def articles(chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
+    """One row an article: what it is, from where and when, and how long.
+
+    Of more than `most` (0: no limit) the last row says how many others there are.
+    """
+    words = statements.groupby("article_id").words.sum()
+    shown = chosen if not most or len(chosen) <= most else chosen[: most - 1]
+    rows = [
+        {
+            "No.": number,
+            "Article": Markdown(f"[{escape(article.title)}](articles/{article.id}.html)"),
+            "Outlet": article.outlet or UNKNOWN,
+            "From": article.dateline.title() or UNKNOWN,
+            "Date": article.published or UNKNOWN,
+            "Words": f"{int(words.get(article.id, 0)):,}",
+        }
+        for number, article in enumerate(shown, 1)
+    ]
+    if others := chosen[len(shown) :]:
+        left = sum(words.get(article.id, 0) for article in others)
+        rest = {"No.": f"{len(shown) + 1}–{len(chosen)}", "Words": f"{left:,}"}
+        rows.append(dict.fromkeys(rows[0], "") | rest | {"Article": f"{len(others)} others"})
     return pd.DataFrame(rows)
 
 
@@ -65,39 +76,148 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
 
 
-def moves(statements: pd.DataFrame, wanted: Collection[str] = KEY_MOVES) -> pd.DataFrame:
-    """One row a statement and who makes wanted moves in it: toward whom, in which words."""
+def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.DataFrame:
+    """One row a wanted move and statement, in the order of `wanted`: who, toward whom, in words."""
+    made = moves_made(statements)
+    made = made.assign(who=[_who(row) for row in made.itertuples()])
+    made = made[made.move.isin(wanted) & (made.who != "")]
+    keys = ["move", "statement_id", "toward"]
+    made = made.assign(
+        who=made.groupby(keys).who.transform(lambda who: ", ".join(dict.fromkeys(who)))
+    )
+    order = made.move.map(list(wanted).index)
+    made = made.assign(order=order).drop_duplicates(keys).sort_values("order", kind="stable")
     rows = [
         {
-            "Who": _who(row, maker),
-            "Move": ", ".join(move_names(made)),
-            "Toward": _toward(row, maker),
-            "Words": row.text,
+            "Move": phrase(row.move),
+            "Who": row.who,
+            "Toward": listed(row.toward) or UNKNOWN,
+            "Words": excerpt(row.text, _shown_by(row)),
             "Where": statement_link(row.statement_id, row.place),
         }
-        for row in statements.itertuples()
-        for maker in dict.fromkeys(row.makers)
-        if maker
-        and (
-            made := [
-                m
-                for m, by in zip(row.moves, row.makers, strict=True)
-                if by == maker and m in wanted
-            ]
-        )
+        for row in made.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["Who", "Move", "Toward", "Words", "Where"])
+    return pd.DataFrame(rows, columns=["Move", "Who", "Toward", "Words", "Where"])
 
 
-def _who(row: Any, maker: str) -> str:
+def _who(row: Any) -> str:
     """The speaker, where the move is the speaker's; else the side that makes it."""
-    return row.actor if row.actor and maker in (row.side, row.actor) else listed(maker)
+    own = row.maker and row.maker in (*members(row.side), *members(row.actor))
+    return listed(row.actor) if own and row.actor else row.maker
 
 
-def _toward(row: Any, maker: str) -> str:
-    """The target; the source, where the move answers it."""
-    is_answer = row.source_side and maker not in (row.source_side, row.source, row.actor)
-    return listed(row.source_side if is_answer else row.target_side or row.target) or UNKNOWN
+def _shown_by(row: Any) -> list[str]:
+    """The words that show a move: of a precondition, the condition and what depends on it."""
+    spans = [row.condition, row.depends] if row.move == "precondition" else []
+    return [words for words in spans if words] or list(row.evidence.get(row.move, ()))
+
+
+def excerpt(text: str, words: Iterable[str], length: int = EXCERPT) -> str:
+    """A sentence, cut to the part around some of its words; what was cut is shown by ellipses.
+
+    >>> excerpt("We met at noon and they will never accept it, he said.", ["never accept"], 30)
+    '… they will never accept it, …'
+    """
+    text = " ".join(text.split())
+    found = [(at, at + len(word)) for word in words if (at := text.lower().find(word.lower())) >= 0]
+    if len(text) <= length:
+        return text
+    first, last = min(found, default=(0, 0))[0], max((end for _, end in found), default=0)
+    last = min(last, first + length)
+    room = max(0, length - (last - first) - 4)
+    start = max(0, min(first - min(AROUND, room // 2), len(text) - length))
+    end = min(len(text), max(last, start + length - 4))
+    end = len(text) if len(text) - end < AROUND // 3 else end
+    start = text.rfind(" ", 0, start + 1) + 1 if start and text[start - 1] != " " else start
+    cut = text[start:end] if end == len(text) else text[start:end].rpartition(" ")[0]
+    return f"{'… ' if start else ''}{cut}{' …' if end < len(text) else ''}"
+
+
+def toward(statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a side and target: the moves that it makes toward it, and where, most moves first."""
+    made = moves_made(statements)
+    made = made[made.maker != ""].drop_duplicates(["maker", "toward", "move", "statement_id"])
+    rows = [
+        {
+            "Who": maker,
+            "Toward": listed(target) or UNKNOWN,
+            "Moves and statements": _moves_cell(own),
+            "count": len(own),
+        }
+        for (maker, target), own in made.groupby(["maker", "toward"])
+    ]
+    frame = pd.DataFrame(rows, columns=["Who", "Toward", "Moves and statements", "count"])
+    total = frame.groupby("Who")["count"].transform("sum")
+    frame = frame.assign(total=total).sort_values(
+        ["total", "Who", "count", "Toward"], ascending=[False, True, False, True]
+    )
+    return frame.drop(columns=["count", "total"]).reset_index(drop=True)
+
+
+def _moves_cell(made: pd.DataFrame) -> Markdown:
+    """Each move with its statements, from conflict to cooperation."""
+    own = [(move, made[made.move == move]) for move in MOVES if (made.move == move).any()]
+    return Markdown("; ".join(f"{phrase(move)} {links(rows)}" for move, rows in own))
+
+
+def numbers(result: Comparison) -> pd.DataFrame:
+    """One row a group and move: its count, rate and share, and what it may be in truth."""
+    found = result.moves
+    return pd.DataFrame(
+        {
+            "Who": found.group,
+            "Move": found.move.map(phrase),
+            "Statements": [
+                f"{count} of {of:,}" for count, of in zip(found["count"], found.of, strict=True)
+            ],
+            "Per 1,000 words": found.per_1000.map("{:.1f}".format),
+            "Share": found.share.map(percent),
+            "Corrected": found.estimate.map(percent),
+            f"{100 * result.confidence:.0f} % interval": [
+                f"{100 * low:.0f} to {100 * high:.0f} %"
+                for low, high in zip(found.low, found.high, strict=True)
+            ],
+        }
+    )
+
+
+def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a thing that has several names: what each side calls it, and where.
+
+    `aligned` comes from `parallels.names_aligned`.
+    """
+    place = dict(zip(statements.statement_id, statements.place, strict=True))
+    cells = {
+        side: [
+            Markdown("; ".join(_name_cell(*use, place) for use in uses)) for uses in aligned[side]
+        ]
+        for side in aligned.columns[1:]
+    }
+    return pd.DataFrame({"Thing": aligned.thing, **cells})
+
+
+def _name_cell(name: str, marking: str, ids: Sequence[str], place: dict[str, str]) -> str:
+    where = ", ".join(statement_link(one, place[one]) for one in dict.fromkeys(ids))
+    return f"“{escape(name)}” ({escape(f'{marking}, ' if marking else '')}{where})"
+
+
+def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a pair of statements on the same matter, with the moves that either makes."""
+    place = dict(zip(statements.statement_id, statements.place, strict=True))
+    rows = [
+        {
+            "Here": excerpt(row.text, ()),
+            "Where": statement_link(row.statement_id, place[row.statement_id]),
+            "Moves": ", ".join(map(phrase, row.moves)) or "none",
+            "There": excerpt(row.text_2, ()),
+            "Where there": statement_link(row.statement_id_2, place[row.statement_id_2]),
+            "Moves there": ", ".join(map(phrase, row.moves_2)) or "none",
+            "Likeness": f"{row.similarity:.2f}",
+        }
+        for row in found.itertuples()
+    ]
+    columns = ["Here", "Where", "Moves", "There", "Where there", "Moves there", "Likeness"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def listed(names: str) -> str:
@@ -130,16 +250,21 @@ def words(found: Keyness, most: int = 5) -> pd.DataFrame:
 
 
 def tone(result: Comparison) -> pd.DataFrame:
-    """One row a group: mean polarity with its interval, and how much was scored."""
+    """One row a group and measure: mean tone with its interval, and how much was scored."""
+    found = result.tone
     return pd.DataFrame(
         {
-            "Group": result.tone.group,
-            "Statements": result.tone.statements,
-            "Scored": result.tone.scored,
-            "Mean polarity": scores(result.tone["mean"], result.tone.scored > 0, "+.2f"),
-            "95 % interval": [
-                f"{low:+.2f} to {high:+.2f}".replace("-", "−") if pd.notna(low) else "too few"
-                for low, high in zip(result.tone.low, result.tone.high, strict=True)
+            "Group": found.group,
+            "Measure": found.measure,
+            "Scored": [
+                f"{scored:,} of {of:,}"
+                for scored, of in zip(found.scored, found.statements, strict=True)
+            ],
+            "Median": scores(found["median"], found.scored > 0, "+.2f"),
+            "Mean": scores(found["mean"], found.scored > 0, "+.2f"),
+            f"{100 * result.confidence:.0f} % interval": [
+                f"{signed(low)} to {signed(high)}" if pd.notna(low) else "too few"
+                for low, high in zip(found.low, found.high, strict=True)
             ],
         }
     )
@@ -197,7 +322,7 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
 
 def scores_of_measures() -> pd.DataFrame:
     """How often each measure was right on hand-labelled data (`scores.csv`, from benchmarks/)."""
-    frame = pd.read_csv(SCORES)
+    frame = measured.table()
     return pd.DataFrame(
         {
             "Measure": frame.measure,
@@ -205,6 +330,35 @@ def scores_of_measures() -> pd.DataFrame:
                 f"{value:.2f} {name}" for name, value in zip(frame.score, frame.value, strict=True)
             ],
             "On": frame.data,
+        }
+    )
+
+
+def agreement(found: pd.DataFrame) -> pd.DataFrame:
+    """One row a label: how often it was right, and found, with intervals."""
+    return pd.DataFrame(
+        {
+            "Label": found.label.map(phrase),
+            "Precision": [_of(row.right, row.given, row.precision_low, row.precision_high)
+                          for row in found.itertuples()],
+            "Recall": [_of(row.right, row.true, row.recall_low, row.recall_high)
+                       for row in found.itertuples()],
+        }
+    )  # fmt: skip
+
+
+def _of(count: int, of: int, low: float, high: float) -> str:
+    """A share with what it is of and its interval, in percent."""
+    return f"{count} of {of} ({100 * low:.0f} to {100 * high:.0f} %)" if of else "none"
+
+
+def mistakes(found: pd.DataFrame) -> pd.DataFrame:
+    """One row a statement whose labels are wrong."""
+    return pd.DataFrame(
+        {
+            "Statement": [excerpt(text, ()) for text in found.text],
+            "Missed": found.missed.map(phrase),
+            "Needless": found.needless.map(phrase),
         }
     )
 
@@ -223,6 +377,18 @@ def titled(frame: pd.DataFrame, column: str, chosen: Sequence[Article]) -> pd.Da
     )
 
 
+def titled_result(result: Comparison, titles: dict[str, str]) -> Comparison:
+    """A comparison of articles with their titles for ids in its table of tone."""
+    return replace(result, tone=result.tone.assign(group=result.tone.group.map(titles)))
+
+
+def lengths(chosen: Sequence[Article], statements: pd.DataFrame) -> pd.DataFrame:
+    """One row an article in order, `article_id label words`, as `figures.posture` needs them."""
+    words = statements.groupby("article_id").words.sum()
+    rows = [(article.id, article.title, words.get(article.id, 0)) for article in chosen]
+    return pd.DataFrame(rows, columns=["article_id", "label", "words"])
+
+
 # ---- cells
 
 
@@ -233,19 +399,21 @@ def own_link(statement_id: str) -> Markdown:
 
 
 def links(statements: pd.DataFrame) -> Markdown:
-    """Links to statements, in order."""
-    return Markdown(", ".join(map(statement_link, statements.statement_id, statements.place)))
+    """Links to statements, in order; the first LINKS of them, and how many more there are."""
+    shown = statements.head(LINKS)
+    more = f" and {len(statements) - LINKS} more" if len(statements) > LINKS else ""
+    return Markdown(", ".join(map(statement_link, shown.statement_id, shown.place)) + more)
 
 
 def move_names(moves: Iterable[str]) -> list[str]:
     """Moves as a reader reads them."""
-    return [move.replace("_", " ") for move in moves]
+    return list(map(phrase, moves))
 
 
 def scores(values: Iterable[float], scored: Iterable[bool], form: str) -> list[str]:
     """Numbers where there is a score, words where there is none: a zero is not neutral."""
     return [
-        f"{value:{form}}".replace("-", "−") if known else "not scored"
+        signed(value, form) if known else "not scored"
         for value, known in zip(values, scored, strict=True)
     ]
 

@@ -1,0 +1,108 @@
+"""What is counted of a group: its moves, its voices and its tone, by the unit they come in.
+
+A unit is what may be taken for drawn at random: articles where each group has enough of them,
+else statements, since words and moves of one text come in bunches.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis import intervals
+from analysis.grouping import UNKNOWN
+from analysis.intervals import Cases
+
+# from conflict to cooperation: the order of PLOVER's quad classes, applied to negotiating moves
+MOVES = (
+    "threat", "red_line", "refusal", "blame", "demand", "precondition", "justification",
+    "back_down", "concession", "reassurance", "support", "openness",
+)  # fmt: skip
+CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
+VOICES = ("direct", "indirect", "reporter")
+# measures of tone with their columns: the score, and whether there is one
+TONES = {"TextBlob": ("polarity", "scored"), "VADER": ("vader", "vader_scored")}
+FEW_ARTICLES = 5  # articles a group; with fewer, statements are the units
+UNITS = {"articles": "article_id", "statements": "statement_id"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Cases of each label by group and unit: `table` has the labels' columns, and last `of`.
+
+    `alone` where each unit is one case by itself.
+    """
+
+    name: str
+    table: pd.DataFrame
+    alone: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """What is counted."""
+        return list(self.table.columns[:-1])
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups that have any unit, sorted."""
+        return sorted(self.table.index.unique("group"))
+
+    def cases(self) -> dict[str, Cases]:
+        """Each group's cases, with what intervals need."""
+        if self.alone:
+            sums = self.table.groupby(level="group").sum()
+            return {
+                name: Cases(row.to_numpy(float), int(row["of"])) for name, row in sums.iterrows()
+            }
+        return {
+            name: intervals.cases(own.iloc[:, :-1].to_numpy(), own["of"].to_numpy(), seed)
+            for seed, (name, own) in enumerate(self.table.groupby(level="group"))
+        }
+
+
+def unit_of(frame: pd.DataFrame) -> str:
+    """What is drawn at random: articles where each known group has enough of them."""
+    articles = frame[frame.group != UNKNOWN].groupby("group").article_id.nunique()
+    return "articles" if len(articles) and articles.min() >= FEW_ARTICLES else "statements"
+
+
+def voices(frame: pd.DataFrame, unit: str) -> Measure:
+    """Words in each voice, of all words."""
+    words = frame.pivot_table(
+        index=["group", UNITS[unit]], columns="voice", values="words", aggfunc="sum", fill_value=0
+    ).reindex(columns=list(VOICES), fill_value=0)
+    return Measure("voice", words.assign(of=words.sum(axis=1)))
+
+
+def moves(made: pd.DataFrame, base: pd.DataFrame, unit: str) -> Measure:
+    """Statements that make each move, of those in which a group speaks or makes one."""
+    keys = ["group", UNITS[unit]]
+    of = base.groupby(keys).size()
+    counts = made.groupby([*keys, "move"]).size().unstack("move")
+    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0)
+    return Measure("move", counts.assign(of=of), alone=unit == "statements")
+
+
+def tone(frame: pd.DataFrame, name: str, unit: str) -> Measure:
+    """The sum of a tone's scores; of the scored statements, or of articles with their means."""
+    column = TONES[name][0]
+    means = scored_by(frame, name).groupby(["group", UNITS[unit]])[[column]].mean()
+    return Measure("tone", means.set_axis([name], axis=1).assign(of=1))
+
+
+def tones_of(frame: pd.DataFrame) -> list[str]:
+    """The measures of tone that the statements carry."""
+    return [name for name, (column, _) in TONES.items() if column in frame]
+
+
+def scored_by(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The statements that a measure of tone could score."""
+    column, scored = TONES[name]
+    known = frame[scored].astype(bool) if scored in frame else frame[column].notna()
+    return frame[known]
+
+
+def values(measure: Measure, group: str) -> np.ndarray:
+    """A tone's scores of one group, one a unit."""
+    table = measure.table
+    return table.loc[group].iloc[:, 0].to_numpy(float) if group in measure.groups else np.array([])
