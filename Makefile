@@ -4,7 +4,8 @@
 CORPUS   = seeds#     folder or file with the articles
 ARTICLES =#           ids to compare, in order ("id id"; all when empty)
 TITLE    =#           the briefing's title (made from the articles when empty)
-FORMATS  = html pdf#  what to write
+FORMATS  = html pdf#  what to write: html, pdf, docx
+PAPER    = a4#        a4 or us-letter
 RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
 SRC      =#           what `make add` stores in the corpus: a file, a folder or a web address
 AUDIT    =#           1: `make articles` prints each line of each file with its role
@@ -13,14 +14,14 @@ QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
 # taken as they are: no character of a title or path is special to make or to the shell
 $(foreach name,CORPUS ARTICLES TITLE OUT SRC,$(eval override $(name) := $$(value $(name))))
-export CORPUS ARTICLES TITLE FORMATS RENDERER OUT QUARTO SRC AUDIT
+export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO SRC AUDIT
 
 PYTHON ?=
 VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab articles add lint notebooks lock clean environment
+.PHONY: help report site test lab articles add lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -31,7 +32,12 @@ help: ## list the targets and variables (the default)
 
 report: environment ## turn the articles into a briefing in reports/_output
 	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
-	  --formats "$$FORMATS" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
+	  --out "$$OUT"
+
+site: environment ## make a site of briefings, one for each folder of the corpus, in OUT/site
+	@$(DEMARCHE) site --corpus "$$CORPUS" --title "$$TITLE" \
+	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
 	  --out "$$OUT"
 
 articles: environment ## list the articles of the corpus, and what could not be read

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis import runs
 from analysis.errors import UserError
+from analysis.programs import say
 
 if TYPE_CHECKING:
     from analysis.articles import Article
@@ -23,13 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.command(options) or 0
     except UserError as error:
-        runs.say(str(error))
+        say(str(error))
         return 1
     except OSError as error:
-        runs.say(f"{error.strerror}: {error.filename or 'while writing'}")
+        say(f"{error.strerror}: {error.filename or 'while writing'}")
         return 1
     except KeyboardInterrupt:
-        runs.say("interrupted; earlier reports are as they were")
+        say("interrupted; earlier reports are as they were")
         return 130
 
 
@@ -39,42 +40,52 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(required=True)
     report = commands.add_parser("report", help="turn articles into a briefing")
     report.set_defaults(command=report_command)
-    report.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     report.add_argument("--articles", default="", help="ids, separated by spaces (all)")
-    report.add_argument("--title", default="", help="the briefing's title")
-    report.add_argument("--formats", default="html pdf", help="html, pdf or both")
-    report.add_argument("--renderer", default="", help="quarto or embedded")
-    report.add_argument("--quarto", default="", help="path of Quarto's program")
-    report.add_argument("--out", default="reports/_output", help="folder for the reports")
+    site = commands.add_parser("site", help="turn a corpus into a static site of briefings")
+    site.set_defaults(command=site_command, articles="")
+    for command in (report, site):
+        command.add_argument("--title", default="", help="the briefing's or the site's title")
+        command.add_argument("--formats", default="html pdf", help="html, pdf and docx, or some")
+        command.add_argument("--paper", default="a4", help="a4 or us-letter")
+        command.add_argument("--renderer", default="", help="quarto or embedded")
+        command.add_argument("--quarto", default="", help="path of Quarto's program")
+        command.add_argument("--out", default="reports/_output", help="folder for the reports")
     articles = commands.add_parser("articles", help="list the articles of a corpus")
     articles.set_defaults(command=articles_command)
-    articles.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     articles.add_argument("--audit", default="", help="1: print each line and its role")
     add = commands.add_parser("add", help="store a file, a folder or a web page in a corpus")
     add.set_defaults(command=add_command)
     add.add_argument("--corpus", default="seeds", help="folder of the corpus")
     add.add_argument("--source", default="", help="file, folder or address (http, https)")
+    for command in (report, site, articles):
+        command.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
 
 
-def report_command(options: argparse.Namespace) -> int:
-    """Make a report; print the paths of its files, and what it was made without."""
-    request = runs.Request(
+def request(options: argparse.Namespace) -> runs.Request:
+    """What the options ask for."""
+    return runs.Request(
         corpus=Path(options.corpus),
         out=Path(options.out),
         articles=tuple(options.articles.replace(",", " ").split()),
         title=options.title.strip(),
         formats=tuple(options.formats.replace(",", " ").split()),
+        paper=options.paper.strip(),
         renderer=options.renderer.strip(),
         quarto=options.quarto.strip(),
     )
-    for path in runs.make_report(request):
+
+
+def report_command(options: argparse.Namespace) -> int:
+    """Make a report and print the paths of its files."""
+    asked = request(options)
+    for path in runs.make_report(asked):
         print(runs.shown(path))
-    left = runs.left_out(request)
+    left = runs.left_out(asked)
     for line in left:
-        runs.say(line)
+        say(line)
     return _refused(left, "the report is made from the rest")
 
 
@@ -83,7 +94,7 @@ def _refused(left: list[str], outcome: str) -> int:
     count = sum(line.startswith("refused") for line in left)
     if count:
         items = "1 item was" if count == 1 else f"{count} items were"
-        runs.say(f"{items} refused, {outcome} (exit code {REFUSED})")
+        say(f"{items} refused, {outcome} (exit code {REFUSED})")
     return REFUSED if count else 0
 
 
@@ -123,7 +134,7 @@ def add_command(options: argparse.Namespace) -> None:
     for path in added:
         print(runs.shown(path))
     if not added:
-        runs.say(f"{options.corpus} holds it already; nothing is changed")
+        say(f"{options.corpus} holds it already; nothing is changed")
 
 
 def notebooks_command(options: argparse.Namespace) -> None:

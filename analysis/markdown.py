@@ -16,6 +16,7 @@ from IPython.display import display
 pd.set_option("mode.string_storage", "python")
 
 DOCUMENT = "application/vnd.demarche.document+json"  # what a report's title block is made from
+STATEMENTS = "application/vnd.demarche.statements+json"  # what a site's search is made from
 NARROW = 15  # characters; what is longer wraps, so that wide columns have room
 NOTHING = "none found"  # what a table without rows says
 LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widths
@@ -23,6 +24,13 @@ LINE_WIDTH = 120  # dashes under a table's head, shared out as its columns' widt
 # becomes an entity, since Jupyter takes `\\(` for the start of a formula
 _ESCAPES = str.maketrans(
     {mark: "\\" + mark for mark in r"""!"#$&'*+-.:<=>@[]^_`{|}~"""} | {"\\": "&#92;"}
+)
+
+
+# characters that turn the direction of what follows, or that a document can't hold: shown by name
+_UNSEEN = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\ud800-\udfff\ufffe\uffff]"
 )
 
 
@@ -40,7 +48,27 @@ def escape(text: object) -> Markdown:
     """
     if isinstance(text, Markdown):
         return text
-    return Markdown(" ".join(str(text).split()).translate(_ESCAPES))
+    return Markdown(" ".join(visible(str(text)).split()).translate(_ESCAPES))
+
+
+def visible(text: str) -> str:
+    r"""Return `text` with each character that turns or hides others shown by its name.
+
+    >>> visible("\u202eabc")
+    '[U+202E]abc'
+    """
+    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def external(url: str) -> Markdown:
+    r"""Return a web address as a link; what is no http(s) address is shown and leads nowhere.
+
+    >>> print(external("https://example.org/a"), external("javascript:x"))
+    [https\://example\.org/a](<https://example.org/a>) javascript\:x
+    """
+    if not re.fullmatch(r"https?://[^\s<>\\\x00-\x1f]+", url):
+        return escape(url)
+    return Markdown(f"[{escape(url)}](<{url}>)")
 
 
 def table(frame: pd.DataFrame, right: Iterable[str] = (), wide: Sequence[str] = ()) -> Markdown:
@@ -109,50 +137,6 @@ def title_page(title: str, subtitle: str = "", date: str = "") -> None:
     block = {"title": title, "subtitle": subtitle, "date": date}
     heading = f"# {escape(title)}\n\n{escape(subtitle)}"
     display({DOCUMENT: block, "text/markdown": heading}, raw=True)
-
-
-def reading(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> Markdown:
-    """Return an article's text, its sentences numbered, its speech, speakers and moves marked.
-
-    Statement "article#s4" gets the anchor `s4`, so that other pages can lead to it.
-    """
-    speech = sorted(
-        (start, end, "indirect" if voice == "indirect" else "direct")
-        for spans, voice in zip(quotations.content_spans, quotations.voice, strict=True)
-        for start, end in spans
-    )
-    parts, end = [], 0
-    for row in statements.itertuples():
-        between = text[end : row.start]
-        parts.append("\n\n" if "\n" in between else " ")
-        parts.append(f"{escape(between)} ".lstrip() + _sentence(row, text, speech))
-        end = row.end
-    return Markdown("".join(parts).strip())
-
-
-def _sentence(row: Any, text: str, speech: list[tuple[int, int, str]]) -> str:
-    """A sentence with its number, its marked speech and, after it, who speaks and which move."""
-    anchor = row.statement_id.rpartition("#")[2]
-    pieces, at = [], row.start
-    for from_, to, voice in speech:
-        start, end = max(from_, at), min(to, row.end)
-        if start < end:
-            pieces += [_spaced(text[at:start]), f"[{_spaced(text[start:end])}]{{.{voice}}}"]
-            at = end
-    labels = [row.actor, *(move.replace("_", " ") for move in row.moves)]
-    labels = " · ".join(escape(label) for label in labels if label)
-    note = f" [\\[{labels}\\]]{{.who}}" if labels else ""
-    body = f"{''.join(pieces)}{_spaced(text[at : row.end])}"
-    return f"[[{anchor.removeprefix('s')}]{{.number}} {body}]{{#{anchor}}}{note}"
-
-
-def _spaced(text: str) -> str:
-    """Escape a piece of a sentence, its outer spaces kept."""
-    body = text.strip()
-    lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    if not body:
-        return " " if text else ""
-    return f"{' ' * bool(lead)}{escape(body)}{' ' * bool(tail)}"
 
 
 def statement_link(statement_id: str, place: str, folder: str = "articles/") -> Markdown:

@@ -16,7 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.docx import PAPERS
 from analysis.errors import UserError
+from analysis.programs import say
 
 if TYPE_CHECKING:
     from analysis.corpus import Article
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
 CELL_SECONDS = 600  # a cell that takes longer hangs
 # what outputs are made from, beside the corpus and the request
 PROGRAM = (
@@ -51,16 +53,20 @@ class Request:
     out: Path
     articles: tuple[str, ...] = ()
     title: str = ""
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = ("html", "pdf")
+    paper: str = "a4"
+    home: str = ""  # from the briefing to the page of all briefings
     renderer: str = ""
     quarto: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse formats that there are not."""
+        """Refuse formats and papers that there are not."""
         if unknown := [name for name in self.formats if name not in FORMATS]:
-            raise UserError(f"FORMATS: no format {unknown[0]!r}; there are {' and '.join(FORMATS)}")
+            raise UserError(f"FORMATS: no format {unknown[0]!r}; there are {', '.join(FORMATS)}")
         if not self.formats:
-            raise UserError(f"FORMATS is empty; there are {' and '.join(FORMATS)}")
+            raise UserError(f"FORMATS is empty; there are {', '.join(FORMATS)}")
+        if self.paper not in PAPERS:
+            raise UserError(f"PAPER: no paper {self.paper!r}; there are {', '.join(PAPERS)}")
 
 
 @dataclass(frozen=True)
@@ -86,14 +92,15 @@ def make_report(request: Request) -> list[Path]:
         say("nothing has changed since this report was made")
         return made_before(stamp)
     require_writable(request.out)
-    from analysis import corpus, rendering  # noqa: PLC0415 (slow to import)
+    from analysis import corpus, rendering, staging  # noqa: PLC0415 (slow to import)
 
     renderer = rendering.choose(request.renderer, request.quarto)
     read = corpus.load(request.corpus)
     pages = plan(request, corpus.pick(read.articles, request.articles))
     executed = execute_all(pages, folder / "notebooks")
     with scratch(folder) as stage:
-        files = rendering.render_all(executed, request.formats, renderer, stage)
+        style = staging.Style(request.paper, request.home)
+        files = rendering.render_all(executed, request.formats, renderer, stage, style)
         say(f"rendered with {renderer}")
         paths = put_in_place(files, request.out)
     remove_stale(made_before(stamp), paths)
@@ -290,6 +297,7 @@ def require_writable(out: Path) -> None:
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
     """Yield an empty folder that is gone afterwards, whatever happens."""
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="stage-", dir=folder) as name:
         yield Path(name)
 
@@ -322,11 +330,6 @@ def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
 
 
 # ---- progress
-
-
-def say(line: str) -> None:
-    """Print a line of progress at once."""
-    print(f"demarche: {line}", file=sys.stderr, flush=True)
 
 
 def progress(pages: list[Page], what: str) -> Iterator[Page]:

@@ -1,8 +1,6 @@
 """Markdown that shows article text as text, whatever it holds."""
 
-import html
 import json
-import re
 import subprocess
 
 import pandas as pd
@@ -10,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import markdown, rendering
+from analysis import markdown
+from analysis.programs import pandoc
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -30,7 +29,7 @@ HOSTILE = (
 def shown(source: str) -> str:
     """The text that a reader of this Markdown sees, according to Pandoc."""
     made = subprocess.run(
-        [rendering._pandoc(), "--from", "markdown", "--to", "json"],
+        [pandoc(), "--from", "markdown", "--to", "json"],
         input=source, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return "".join(_texts(json.loads(made.stdout)["blocks"]))
@@ -90,24 +89,25 @@ def test_no_column_is_too_narrow_for_its_number():
     assert all(len(part) >= 6 for part in rule.strip("|").split("|"))
 
 
-def test_reading_page_keeps_every_word_and_marks_the_quoted_ones():
-    text = "Ann [x] said: “No *way*.” He left.\n\nNext day."
-    statements = pd.DataFrame(
-        {
-            "statement_id": ["a#s1", "a#s2", "a#s3"],
-            "start": [0, 26, 36],
-            "end": [25, 34, 45],
-            "actor": ["Ann", "", ""],
-            "moves": [("red_line",), (), ()],
-        }
-    )
-    quotations = pd.DataFrame({"content_spans": [[(14, 25)]], "voice": ["direct"]})
-    source = markdown.reading(text, statements, quotations)
-    made = subprocess.run(
-        [rendering._pandoc(), "--from", "markdown", "--to", "html", "--wrap=none"],
-        input=source, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    assert '<span class="direct">“No *way*.”</span>' in made
-    assert [f'id="s{n}"' in made for n in (1, 2, 3)] == [True] * 3
-    plain = html.unescape(re.sub(r"<[^>]+>", "", made)).split()
-    assert plain == "1 Ann [x] said: “No *way*.” [Ann · red line] 2 He left. 3 Next day.".split()
+@pytest.mark.parametrize(
+    ("url", "leads"),
+    [
+        ("https://example.org/a_b?c=d&e=f#g", True),
+        ("http://пример.рф/статья", True),
+        ("javascript:alert(1)", False),
+        ("https://example.org/> [x](javascript:alert(1))", False),
+        ("data:text/html,<script>", False),
+        ("example.org", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_become_links(url, leads):
+    made = markdown.external(url)
+    assert ("](<" in made) == leads
+    if not leads:
+        assert made == markdown.escape(url)
+
+
+def test_what_turns_or_hides_text_is_shown_by_name():
+    assert markdown.visible("a\u202eb\x00c") == "a[U+202E]b[U+0000]c"
+    assert markdown.visible("مرحبا – 你好\n") == "مرحبا – 你好\n"

@@ -63,6 +63,14 @@ def test_the_lock_pins_every_dependency_by_hash_and_names_no_registry(project):
     assert not re.search(r"https?://|index-url", lock)
 
 
+def test_the_citation_is_of_this_version_under_this_licence(project):
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors"} <= citation.keys()
+    assert citation["version"] == project["version"]
+    assert citation["license"] == project["license"]
+
+
 def test_make_help_names_each_target_and_variable():
     said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     makefile = (ROOT / "Makefile").read_text("utf-8")

@@ -1,20 +1,23 @@
-"""Executed notebooks become HTML and PDF, or one clear line says why not."""
+"""Executed notebooks become HTML, PDF and DOCX, or one clear line says why not."""
 
-import json
+import os
 import re
+import shutil
 import stat
-import subprocess
-import time
+from importlib.metadata import version
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from outline import html_outline, pdf_links, pdf_tags, pdf_text
 from pypdf import PdfReader
 
 from analysis import rendering
 from analysis.errors import UserError
-from analysis.markdown import DOCUMENT, Markdown
+from analysis.markdown import DOCUMENT
+from analysis.staging import Style
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"><rect width="9" height="9"/></svg>'
 
@@ -28,75 +31,181 @@ def code(
 
 
 def report() -> nbformat.NotebookNode:
-    title = {DOCUMENT: {"title": "A <b>bold</b> claim", "subtitle": "", "date": ""}}
-    return new_notebook(
-        cells=[
-            code("corpus = 'private/place'", tags=("parameters",)),
-            code("title_page()", title | {"text/markdown": "# A claim"}),
-            new_markdown_cell(
-                "## Findings\n\nSee @fig-a and @tbl-b, [there](articles/x-y.html#s4)."
-            ),
-            code(
-                '#| label: fig-a\n#| fig-cap: "A figure"\nsecret_code()',
-                {"image/svg+xml": SVG},
-                alt='One "square"',
-            ),
-            code(
-                '#| label: tbl-b\n#| tbl-cap: "A table"',
-                {"text/markdown": "| side |\n|---|\n| Russia |"},
-            ),
-            new_markdown_cell("::: {.callout-note title='Limits'}\nFew words.\n:::"),
-        ]
-    )
+    """One of each thing that a report may hold."""
+    title = {DOCUMENT: {"title": "A <b>bold</b> claim", "subtitle": "2 articles", "date": ""}}
+    cells = [
+        code("corpus = 'private/place'", tags=("parameters",)),
+        code("title_page()", title | {"text/markdown": "# A claim"}),
+        new_markdown_cell(
+            "## Findings\n\nSee @fig-a, @tbl-b and @fig-c, [there](articles/x-y.html#s4)."
+        ),
+        code(
+            '#| label: fig-a\n#| fig-cap: "A figure"\nsecret_code()',
+            {"image/svg+xml": SVG},
+            alt='One "square"',
+        ),
+        code(
+            '#| label: tbl-b\n#| tbl-cap: "A table"',
+            {"text/markdown": "| side | n |\n|:---|--:|\n| Russia | 3 |\n| [Ukraine](#s1) | 4 |"},
+        ),
+        new_markdown_cell("### Limits\n\n- one\n- [two]{.direct}\n\nText with *emphasis*."),
+        code(
+            '#| label: fig-c\n#| fig-cap: "Another, see @tbl-b"',
+            {"image/svg+xml": SVG},
+            alt="Two squares",
+        ),
+        new_markdown_cell("::: {.callout-note title='Beware'}\nFew words.\n:::\n\n[Sentence.]{#s1}"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-@pytest.fixture
-def made(tmp_path) -> dict[str, Path]:
-    source = tmp_path / "executed.ipynb"
+# what a reader meets in that report's HTML, in order
+HTML = [
+    ("title", "A <b>bold</b> claim"),
+    ("h1", "A <b>bold</b> claim"),
+    ("p", "2 articles"),
+    ("h2", "Findings"),
+    ("a #fig-a", "Figure 1"),
+    ("a #tbl-b", "Table 1"),
+    ("a #fig-c", "Figure 2"),
+    ("a articles/x-y.html#s4", "there"),
+    ("p", "See Figure 1, Table 1 and Figure 2, there."),
+    ("img", 'One "square"'),
+    ("caption", "Figure 1. A figure"),
+    ("caption", "Table 1. A table"),
+    ("th", "side"),
+    ("th", "n"),
+    ("td", "Russia"),
+    ("td", "3"),
+    ("a #s1", "Ukraine"),
+    ("td", "Ukraine"),
+    ("td", "4"),
+    ("h3", "Limits"),
+    ("li", "one"),
+    ("li", "two"),
+    ("p", "Text with emphasis."),
+    ("img", "Two squares"),
+    ("a #tbl-b", "Table 1"),
+    ("caption", "Figure 2. Another, see Table 1"),
+    ("p", "Beware"),
+    ("p", "Few words."),
+    ("p", "Sentence."),
+    ("h2", "How to cite"),
+    ("p", f"“A <b>bold</b> claim”. 2 articles. Briefing made with Demarche {version('demarche')}."),
+]
+PDF_TEXT = [
+    "A <b>bold</b> claim", "2 articles", "Findings",
+    "See Figure 1, Table 1 and Figure 2, there.", "Figure 1. A figure", "Table 1. A table",
+    "side", "Russia", "Ukraine", "Limits", "one", "two", "Text with emphasis.",
+    "Figure 2. Another, see Table 1", "Beware", "Few words.", "Sentence.", "How to cite", "“A <b>bold</b> claim”. 2 articles. Briefing made with",
+]  # fmt: skip
+
+
+def quarto() -> str | None:
+    return shutil.which(os.environ.get("QUARTO") or "quarto")
+
+
+NO_QUARTO = pytest.mark.skipif(not quarto(), reason="no Quarto on the PATH or in $QUARTO")
+
+
+@pytest.fixture(
+    scope="module", params=["embedded", pytest.param("quarto", marks=NO_QUARTO)]
+)
+def made(request, tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp(request.param)
+    source = folder / "executed.ipynb"
     nbformat.write(report(), source)
     pages = {"briefing": source, "articles/x-y": source}
-    return rendering.render_all(pages, ("html", "pdf"), rendering.choose("embedded"), tmp_path)
+    renderer = rendering.choose(request.param, quarto() or "" if request.param == "quarto" else "")
+    return rendering.render_all(pages, ("html", "pdf", "docx"), renderer, folder)
 
 
-def test_html_shows_all_and_hides_code_and_parameters(made):
+# ---- the same from both renderers
+
+
+def test_html_holds_all_of_the_report_in_order(made):
+    assert html_outline(made["briefing.html"]) == HTML
+
+
+def test_html_hides_code_parameters_and_the_run(made):
     page = made["briefing.html"].read_text("utf-8")
-    for wanted in (
-        "A &lt;b&gt;bold&lt;/b&gt; claim",
-        'href="#fig-a">Figure 1<',
-        'href="#tbl-b">Table 1<',
-        "Figure 1. A figure",
-        "Table 1. A table",
-        "Limits",
-        'href="articles/x-y.html#s4"',
-        'alt="One &quot;square&quot;"',
-    ):
-        assert wanted in page
-    assert "secret_code" not in page
-    assert "private/place" not in page
+    for hidden in ("secret_code", "private/place", "papermill"):
+        assert hidden not in page
 
 
-def test_html_is_one_file(made):
+def test_html_is_one_file_with_one_script(made):
     page = made["articles/x-y.html"].read_text("utf-8")
-    assert "<style" in page
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page)
-    assert not re.findall(r"<(?:script|link)\b(?![^>]*data:)", page)
+    assert not re.findall(r"<link\b(?![^>]*data:)", page)
+    assert re.findall(r"<script\b[^>]*>", page) == ["<script>"]
 
 
-def test_pdf_has_its_text_title_and_links(made):
+def test_html_has_its_landmarks_and_language(made):
+    page = made["briefing.html"].read_text("utf-8")
+    assert re.search(r'<html[^>]* lang="en"', page)
+    assert page.count("<main>") == page.count("</main>") == 1
+
+
+def test_pdf_holds_all_of_the_report_in_order(made):
+    text, at = pdf_text(made["briefing.pdf"]).replace("\u00a0", " "), 0
+    for wanted in PDF_TEXT:
+        at = text.index(wanted, at)
+
+
+def test_pdf_is_tagged_for_screen_readers(made):
     pdf = PdfReader(made["briefing.pdf"])
-    text = " ".join(pdf.pages[0].extract_text().split())
-    for wanted in (
-        "A <b>bold</b> claim",
-        "Figure 1",
-        "A figure",
-        "Table 1",
-        "Russia",
-        "Few words.",
-    ):
-        assert wanted in text
     assert pdf.metadata.title == "A <b>bold</b> claim"
-    links = [note.get_object().get("/A", {}).get("/URI") for note in pdf.pages[0]["/Annots"]]
-    assert "articles/x-y.pdf" in links
+    assert pdf.trailer["/Root"]["/Lang"] == "en"
+    assert "pdfuaid:part" in pdf.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert [item.title for item in pdf.outline if not isinstance(item, list)] == [
+        "Findings",
+        "How to cite",
+    ]
+    tags = pdf_tags(made["briefing.pdf"])
+    assert [alt for tag, alt in tags if tag == "Figure"] == ['One "square"', "Two squares"]
+    kinds = [tag for tag, _ in tags]
+    assert [kinds.count(kind) for kind in ("Table", "TH", "TD", "LI", "Caption")] == [1, 2, 4, 2, 3]
+
+
+def test_pdf_links_lead_to_pdfs(made):
+    assert pdf_links(made["briefing.pdf"]) == ["articles/x-y.pdf"]
+
+
+def test_docx_holds_text_tables_and_alt_texts(made):
+    with ZipFile(made["briefing.docx"]) as file:
+        document = file.read("word/document.xml").decode()
+        names = file.namelist()
+    text = " ".join(re.sub(r"<[^>]+>", "", document).split())
+    for wanted in ("Findings", "Figure\u00a01. A figure", "Table\u00a01. A table", "Few words."):
+        assert wanted in text or wanted.replace("\u00a0", " ") in text
+    assert 'descr="One &quot;square&quot;"' in document
+    assert "<w:tbl>" in document
+    assert [name for name in names if name.startswith("word/media/")]
+
+
+# ---- paper, and the same bytes
+
+
+def sizes(files: dict[str, Path]) -> tuple[list[float], bool]:
+    box = PdfReader(files["page.pdf"]).pages[0].mediabox
+    with ZipFile(files["page.docx"]) as file:
+        document = file.read("word/document.xml").decode()
+    return [round(float(side)) for side in (box.width, box.height)], 'w:w="12240"' in document
+
+
+@pytest.mark.parametrize(
+    "renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)]
+)
+@pytest.mark.parametrize(
+    ("paper", "wanted"), [("a4", ([595, 842], False)), ("us-letter", ([612, 792], True))]
+)
+def test_paper(renderer, paper, wanted, tmp_path):
+    source = tmp_path / "executed.ipynb"
+    nbformat.write(report(), source)
+    chosen = rendering.choose(renderer, quarto() or "" if renderer == "quarto" else "")
+    files = rendering.render_all({"page": source}, ("pdf", "docx"), chosen, tmp_path, Style(paper))
+    assert sizes(files) == wanted
 
 
 def test_same_notebook_gives_the_same_bytes(tmp_path):
@@ -107,57 +216,38 @@ def test_same_notebook_gives_the_same_bytes(tmp_path):
         folder = tmp_path / name
         folder.mkdir()
         files = rendering.render_all(
-            {"briefing": source}, ("html", "pdf"), rendering.choose("embedded"), folder
+            {"briefing": source}, ("html", "pdf", "docx"), rendering.choose("embedded"), folder
         )
-        both.append([path.read_bytes() for path in files.values()])
-    assert both[0] == both[1]
+        both.append({name: path.read_bytes() for name, path in files.items()})
+    for name, content in both[0].items():
+        assert both[1][name] == content, name
+
+
+# ---- what the embedded renderer can't do is an error that names the cell
 
 
 @pytest.mark.parametrize(
     ("cell", "line"),
     [
-        (code("df", {"text/html": "<table>", "text/plain": "df"}), r"page, cell 1: .*text/html"),
-        (code("x", {"application/json": {}}), r"page, cell 1: .*application/json"),
+        (new_markdown_cell("See @fig-none."), "page, cell 2: no figure or table is labelled fig-none"),
+        (new_markdown_cell("See @sec-method."), "page, cell 2: .* the reference @sec-method"),
+        (new_markdown_cell("{{< video x.mp4 >}}"), "page, cell 2: .* shortcodes"),
+        (new_markdown_cell("::: {.panel-tabset}\n## A\n:::"), r"page, cell 2: .*\.panel-tabset"),
+        (new_markdown_cell("[a]{.aside}"), r"page, cell 2: .*\.aside"),
+        (new_markdown_cell("::: {layout-ncol=2}\na\n:::"), "page, cell 2: .*layout-ncol"),
+        (new_markdown_cell("::: {#fig-panel}\na\n\nb\n:::"), "page, cell 2: .*fig-panel"),
+        (new_markdown_cell("::: {.callout-danger}\na\n:::"), "page, cell 2: .*callout-danger"),
+        (new_markdown_cell("Made <b>bold</b>"), "page, cell 2: .* HTML"),
+        (new_markdown_cell("![a](https://example.org/a.png)"), "page, cell 2: .*from the network"),
+        (code("#| layout-ncol: 2\nx"), "page, cell 2: .*cell option `layout-ncol`"),
     ],
 )
-def test_output_that_cannot_be_rendered_names_its_cell(cell, line):
-    with pytest.raises(UserError, match=line):
-        rendering.prepare(new_notebook(cells=[cell]), "page", "html")
-
-
-def test_a_failed_cell_is_named():
-    cell = new_code_cell("1/0")
-    cell.outputs = [new_output("error", ename="ZeroDivisionError", evalue="division by zero")]
-    with pytest.raises(UserError, match="page, cell 1: ZeroDivisionError: division by zero"):
-        rendering.prepare(new_notebook(cells=[cell]), "page", "html")
-
-
-def test_warnings_are_left_out_and_prints_kept():
-    cell = new_code_cell("f()")
-    cell.outputs = [
-        new_output("stream", name="stderr", text="Warning"),
-        new_output("stream", name="stdout", text="a ``` b"),
-    ]
-    prepared = rendering.prepare(new_notebook(cells=[cell]), "page", "html")
-    assert rendering.to_markdown(prepared, Path("page.ipynb")).endswith("````\na ``` b\n````\n")
-
-
-def test_a_reference_to_nothing_is_an_error(tmp_path):
+def test_what_only_quarto_does_names_its_cell(cell, line, tmp_path):
     source = tmp_path / "executed.ipynb"
-    nbformat.write(new_notebook(cells=[new_markdown_cell("See @fig-none.")]), source)
-    with pytest.raises(UserError, match="fig-none"):
-        rendering.render_all({"page": source}, ("html",), rendering.choose("embedded"), tmp_path)
-
-
-def test_front_matter_cannot_break_out_of_its_value():
-    title = 'x"\n---\nlang: evil # ['
-    cell = code("t()", {DOCUMENT: {"title": title}, "text/markdown": "# x"})
-    front = rendering.prepare(new_notebook(cells=[cell]), "page", "html").cells[0]
-    assert front.cell_type == new_raw_cell("").cell_type
-    lines = front.source.splitlines()
-    assert lines[0] == lines[-1] == "---"
-    assert len(lines) == 3
-    assert json.loads(lines[1].removeprefix("title: ")) == Markdown(rendering.escape(title))
+    nbformat.write(new_notebook(cells=[new_markdown_cell("First."), cell]), source)
+    with pytest.raises(UserError, match=line) as raised:
+        rendering.render_all({"page": source}, ("pdf",), rendering.choose("embedded"), tmp_path)
+    assert "\n" not in str(raised.value)
 
 
 # ---- which renderer
@@ -210,23 +300,46 @@ def test_an_unknown_renderer_is_refused():
         rendering.choose("latex")
 
 
-def test_a_failing_program_is_quoted(tmp_path):
-    program = fake_quarto(tmp_path, "echo first; echo the cause >&2; exit 4")
-    with pytest.raises(UserError, match=r"quarto failed \(exit code 4\): first / the cause"):
-        rendering.run_program([program], tmp_path)
+# ---- letters of all kinds
+
+LETTERS = {
+    "Cyrillic": "Володимир Зеленський",
+    "Greek": "Ελλάδα",
+    "Arabic": "وزارة الخارجية",
+    "Hebrew": "שלום",
+    "Chinese": "中国外交部发言人",
+    "Japanese": "にほん",
+    "Korean": "한국",
+    "accents": "Erdoğan, Łukasz Żółć, Tổng thống Việt Nam, Şimşek",
+    "dashes": "“quoted” ‘single’ – — … €",
+}
 
 
-def test_a_hanging_program_is_stopped_with_all_that_it_started(tmp_path, monkeypatch):
-    monkeypatch.setattr(rendering, "SECONDS", 0.5)
-    program = fake_quarto(tmp_path, "sleep 60 & echo $! > child; wait")
-    with pytest.raises(UserError, match="still running after 0.5 seconds"):
-        rendering.run_program([program], tmp_path)
-    child = (tmp_path / "child").read_text().strip()
-    assert any(not is_running(child) or time.sleep(0.1) for _ in range(50))
+def letters_report(folder: Path, *texts: str) -> Path:
+    source = folder / "executed.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("\n\n".join(texts))]), source)
+    return source
 
 
-def is_running(process: str) -> bool:
-    state = subprocess.run(
-        ["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False
-    ).stdout
-    return bool(state.strip()) and not state.startswith("Z")
+def test_letters_of_many_scripts_have_fonts_in_both_formats(tmp_path, capsys):
+    source = letters_report(tmp_path, *LETTERS.values())
+    files = rendering.render_all(
+        {"page": source}, ("html", "pdf"), rendering.choose("embedded"), tmp_path
+    )
+    text = pdf_text(files["page.pdf"])
+    for script in ("Cyrillic", "Greek", "Chinese", "Japanese", "Korean", "accents", "dashes"):
+        assert LETTERS[script] in text, script
+    assert "no font has" not in capsys.readouterr().err
+    page = files["page.html"].read_text("utf-8")
+    assert set(re.findall(r'font-family: "([^"]+)"', page)) >= {"Literata", "Amiri", "Noto Sans CJK SC"}
+
+
+@pytest.mark.parametrize(
+    "renderer", ["embedded", pytest.param("quarto", marks=NO_QUARTO)]
+)
+def test_a_letter_that_no_font_has_is_said_and_shown_as_a_box(renderer, tmp_path, capsys):
+    source = letters_report(tmp_path, "## One", "Ethiopic: ሰላም")
+    chosen = rendering.choose(renderer, quarto() or "" if renderer == "quarto" else "")
+    files = rendering.render_all({"page": source}, ("pdf",), chosen, tmp_path)
+    assert "no font has" in capsys.readouterr().err
+    assert "Ethiopic" in pdf_text(files["page.pdf"])

@@ -1,0 +1,77 @@
+"""Other programs, run to their end or stopped whole, with one line for a failure."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from analysis.errors import UserError
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# a program's own traces (Deno's, Lua's) are no help to whom its notebook failed
+_TRACE = re.compile(
+    r"at (?:async )?\S+ \(|at (?:async )?file:|stack trace(?:back)?:|\[C\]: in |\S+\.lua:\d+: in |\(\.\.\.tail calls|"
+    r"Error running filter ",
+    re.IGNORECASE,
+)
+SECONDS = 600  # a renderer that takes longer hangs
+
+
+class ProgramFailed(UserError):
+    """A renderer failed; `said` is all that it said of it."""
+
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__(f"{name}: {_last_words(said)}")
+        self.said = said
+
+
+def pandoc() -> str:
+    """The Pandoc that came with pypandoc_binary, or (in conda) the one on the PATH."""
+    import pypandoc  # noqa: PLC0415 (this module is light to import)
+
+    bundled = Path(pypandoc.__file__).parent / "files" / "pandoc"
+    return str(bundled) if bundled.exists() else pypandoc.get_pandoc_path()
+
+
+def say(line: str) -> None:
+    """Print a line of progress at once."""
+    print(f"demarche: {line}", file=sys.stderr, flush=True)
+
+
+def run_program(command: list[str], folder: Path) -> str:
+    """Run a renderer in `folder` and return what it said.
+
+    Raises ProgramFailed with its last words when it fails, UserError when it hangs.
+    """
+    name = Path(command[0]).name
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, text=True, errors="replace", start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        said, _ = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise UserError(f"{name} was still running after {SECONDS} seconds; stopped it") from None
+    finally:
+        _end(process)
+    if process.returncode:
+        raise ProgramFailed(f"{name} failed (exit code {process.returncode})", said)
+    return said
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End a program and all that it started, also when we are interrupted."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _last_words(said: str) -> str:
+    """The last lines of what a program said, where it names the cause of a failure."""
+    lines = [line.strip() for line in _COLOURS.sub("", said).splitlines()]
+    lines = [line for line in lines if line and not _TRACE.match(line)]
+    return " / ".join(lines[-3:]) or "it said nothing"

@@ -1,0 +1,48 @@
+"""Other programs are run to their end or stopped whole, and a failure is one line."""
+
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis import programs
+from analysis.errors import UserError
+
+
+def fake(folder: Path, says: str) -> str:
+    program = folder / "renderer"
+    program.write_text(f"#!/bin/sh\n{says}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return str(program)
+
+
+def test_a_failing_program_is_quoted(tmp_path):
+    program = fake(tmp_path, "echo first; echo the cause >&2; exit 4")
+    with pytest.raises(UserError, match=r"renderer failed \(exit code 4\): first / the cause"):
+        programs.run_program([program], tmp_path)
+
+
+def test_traces_and_colours_are_left_out(tmp_path):
+    says = r"printf '\033[31mERROR: the cause\nStack trace:\n    at run (file.js:1)\nstack traceback:\n'; exit 1"
+    with pytest.raises(programs.ProgramFailed) as raised:
+        programs.run_program([fake(tmp_path, says)], tmp_path)
+    assert str(raised.value) == "renderer failed (exit code 1): ERROR: the cause"
+    assert "at run" in raised.value.said
+
+
+def test_a_hanging_program_is_stopped_with_all_that_it_started(tmp_path, monkeypatch):
+    monkeypatch.setattr(programs, "SECONDS", 0.5)
+    program = fake(tmp_path, "sleep 60 & echo $! > child; wait")
+    with pytest.raises(UserError, match="still running after 0.5 seconds"):
+        programs.run_program([program], tmp_path)
+    child = (tmp_path / "child").read_text().strip()
+    assert any(not is_running(child) or time.sleep(0.1) for _ in range(50))
+
+
+def is_running(process: str) -> bool:
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(state.strip()) and not state.startswith("Z")
