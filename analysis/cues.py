@@ -29,11 +29,14 @@ from analysis.words import Word, listed
 # What carries words for someone: in "issued a statement saying" the issuer speaks.
 _VEHICLES = listed("statement letter memo tweet email e-mail post message note speech interview")
 _POSSESSIVES = listed("his her their its my our your")
+_AFTER = listed("to in on at when as while with after before during from")
 # Participles that report without a speaker (Quirk et al. 1985, 16.28 and 16.50).
 _ASKED = listed("asked told informed warned reminded")
+_OVERHEARD = listed("quoted cited reported heard seen shown overheard filmed recorded")
 _HELD = listed(
     "expected believed said reported alleged thought known rumored rumoured feared understood"
 )
+_RELATIVES = listed("who which whom that whose")
 _OBJECTS = listed("her him them us me you")
 # How long a phrase between a quotation and its verb may be.
 _PHRASE = 14
@@ -65,6 +68,7 @@ class Cue(NamedTuple):
 
 _COLON = Verb(":", "neutral", "speech", frozenset({"clause", "quote"}))
 _ANY = Verb("", "neutral", "speech", frozenset({"quote"}))
+GOVERNS = Verb("", "neutral", "act", frozenset({"clause", "quote", "object", "infinitive"}))
 _ACCORDING = Verb("according to", "neutral", "speech", frozenset({"clause", "quote"}))
 
 
@@ -78,10 +82,10 @@ def find(tokens: list[Word]) -> list[Cue]:
             cue = Cue(at, at + 1, _ACCORDING, source, "before")
         elif word.low in _forms():
             cue = _verb_cue(tokens, at, found) or _noun_cue(tokens, at)
-        elif word.tag in "VEN" and at and tokens[at - 1].tag in "NPO":
-            cue = _any_verb_cue(tokens, at)
         elif word.tag in ":-":
             cue = _mark_cue(tokens, at)
+        if cue is None and word.tag in "VEN" and at:
+            cue = _any_verb_cue(tokens, at)
         if cue and not (found and cue.first <= found[-1].last):
             found.append(cue)
     return found
@@ -106,34 +110,107 @@ def _noun_cue(tokens: list[Word], at: int) -> Cue | None:
 
 
 def _any_verb_cue(tokens: list[Word], at: int) -> Cue | None:
-    """Any verb that closes the clause after a quotation and a name: “No!” the minister snapped."""
-    source = phrase_before(tokens, at - 1)
-    if source[0] < 1 or not _ends_inside(tokens[source[0] - 1]):
+    """Any verb that has nothing but a quotation with it: “No!” the minister snapped.
+
+    It closes the clause after a quotation, with its subject on either side of it, or leads up to
+    one: He jokes, “No.”
+    """
+    word, before = tokens[at], tokens[at - 1]
+    ending = ("ed", "s") if before.tag in "PO" else "ed"
+    plural = before.tag in "NP" and before.low.endswith("s")  # “…,” the delegates state.
+    inflected = word.tag == "V" or word.low.endswith(ending) or (word.tag == "N" and plural)
+    if not inflected or word.low in AUXILIARIES:
         return None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    closes = after is None or after.tag in ".,;R" or after.low in ("to", "in", "on", "at", "when")
-    word = tokens[at]
-    past = word.tag == "V" or word.low.endswith("ed")
-    spoken = past and word.low not in AUXILIARIES and _is_agent(tokens, source)
-    return Cue(at, at, _ANY, source, "after") if closes and spoken else None
+    if _ends_inside(before) and (cue := _inverted(tokens, at)):
+        return cue
+    subject = before_verb(tokens, at - 1)
+    if subject < 0 or tokens[subject].tag not in "NPO":
+        return None
+    source = phrase_before(tokens, subject)
+    closes = source[0] > 0 and _ends_inside(tokens[source[0] - 1]) and _closes(tokens, at + 1)
+    inner = source[0] > 0 and tokens[source[0] - 1].low in SUBORDINATORS
+    leads = _leads(tokens, at + 1) and not inner and not (plural and word.tag == "N")
+    if (closes or leads) and _is_agent(tokens, source):
+        return Cue(at, at, _ANY, source, "after")
+    return None
+
+
+def _inverted(tokens: list[Word], at: int) -> Cue | None:
+    """“No!” snapped the minister."""
+    source = phrase_after(tokens, at + 1)
+    named = source[1] > source[0] and _is_agent(tokens, source) and _closes(tokens, source[1])
+    return Cue(at, at, _ANY, source, "before") if named else None
+
+
+def _closes(tokens: list[Word], at: int) -> bool:
+    """Whether a clause ends here, or goes on with when, where and how."""
+    after = tokens[at] if at < len(tokens) else None
+    return after is None or after.tag in ".,;RC" or after.low in _AFTER
+
+
+def _leads(tokens: list[Word], at: int) -> bool:
+    """Whether a comma or colon and a quotation like a sentence stand here."""
+    return at + 1 < len(tokens) and tokens[at].tag in ",:" and tokens[at + 1].tag == "Q"
 
 
 def _mark_cue(tokens: list[Word], at: int) -> Cue | None:
     """A colon or dash that stands for a verb: "Kremlin: talks are on", "Talks are on – Kremlin".
 
-    Only beside a bare name or title at the edge of the sentence: a headline, or a script.
+    Only beside a bare name or title at the edge of the sentence: a headline, or a script. A
+    country before a colon is a topic ("Ukraine: the war goes on") unless a quotation follows.
     """
     if tokens[at].tag == ":" and at + 1 < len(tokens):
         first = max((n + 1 for n in range(max(0, at - 8), at) if tokens[n].tag in "-."), default=0)
-        if first < at <= first + 6 and at < 12 and _is_bare_name(tokens, first, at):
+        topic = tokens[at + 1].tag != "Q" and _is_country(tokens, first, at)
+        if first < at <= first + 6 and not topic and _is_bare_name(tokens, first, at):
             return Cue(at, at, _COLON, (first, at), "after")
     end = len(tokens) - (tokens[-1].low == ".")
     if not (at and 0 < end - at - 1 <= 5 and _is_bare_name(tokens, at + 1, end)):
         return None
-    headline = tokens[-1].tag != "." and has_verb(tokens, 0, at)
-    if headline or tokens[at - 1].tag == "Q":
+    headline = tokens[-1].tag != "." and at > 2 and not _is_country(tokens, at + 1, end)
+    if (headline and any(w.tag in "VMAEGT" for w in tokens[:at])) or tokens[at - 1].tag == "Q":
         return Cue(at, at, _COLON, (at + 1, end), "before")
     return None
+
+
+def _is_country(tokens: list[Word], start: int, end: int) -> bool:
+    """Whether nothing but a country stands here."""
+    found = place_at(tokens, start)
+    return bool(found) and start + found[0] == end and found[1].kind in ("country", "territory")
+
+
+def governing(tokens: list[Word], at: int, floor: int) -> Cue | None:
+    """The verb with an acting subject, whatever it means, that a quotation depends on.
+
+    Looked for from the quotation at `at` back to `floor`: "They waved it off as “a dead end”".
+    """
+    if at > floor and tokens[at - 1].tag == ":":
+        return introducing(tokens, at - 1, floor)
+    for verb in range(at - 1, max(floor - 1, at - _REACH), -1):
+        word = tokens[verb]
+        if word.tag == ";":
+            return None
+        if word.tag in "VEG" and word.low not in AUXILIARIES:
+            cue = _with_source(tokens, verb, verb, GOVERNS, [])
+            if cue and cue.source[1] > cue.source[0] and cue.source[0] >= floor:
+                return cue
+    return None
+
+
+def introducing(tokens: list[Word], colon: int, floor: int) -> Cue | None:
+    """The colon at this place as a cue, with whoever its clause is about; None where nobody is."""
+    source = _before_colon(tokens, colon, floor)
+    return Cue(colon, colon, _COLON, source, "after") if source[1] > source[0] else None
+
+
+def _before_colon(tokens: list[Word], colon: int, floor: int) -> tuple[int, int]:
+    """Whose words a colon introduces: "From the report: “…”", "He went back to his lines: “…”"."""
+    for at in range(colon - 1, max(floor - 1, colon - _PHRASE), -1):
+        if tokens[at].low in ("from", "by", "-", "–", "—") or tokens[at].tag in ".;":
+            name = phrase_after(tokens, at + 1)
+            if name[1] == colon:
+                return name
+    return _main_subject(tokens[:colon], colon)
 
 
 def _is_bare_name(tokens: list[Word], start: int, end: int) -> bool:
@@ -183,12 +260,14 @@ def _is_verb(tokens: list[Word], at: int, last: int) -> bool:
     if low in BE:
         reports = word.tag != "N" or any(w.low in WH_CLAUSE for w in tokens[last + 1 : last + 2])
         return (gerund and reports) or _is_passive_report(tokens, word, last + 1)
-    if low in QUANTIFIERS:
-        return word.tag == "V"
+    if low in QUANTIFIERS or tag == "#":
+        return word.tag == "V" or (word.low.endswith("ed") and _introduces(tokens, last + 1))
     if low == "to" or (tag == "I" and low not in SUBORDINATORS):
         return _introduces(tokens, last + 1) and (low == "to" or gerund)
     noun = word.tag in "NA" and not word.low.endswith("ed")
-    return tag not in tuple("DSA#") and (not noun or _is_verb_by_context(tokens, at, last))
+    if tag == "A":
+        return word.tag == "V"
+    return tag not in tuple("DS#") and (not noun or _is_verb_by_context(tokens, at, last))
 
 
 def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
@@ -197,9 +276,13 @@ def _is_verb_by_context(tokens: list[Word], at: int, last: int) -> bool:
     before = skip_adverbs(tokens, at - 1)
     tag, low = (tokens[before].tag, tokens[before].low) if before >= 0 else ("", "")
     after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if word.low.endswith("s") and (after is None or after.tag in ".,"):
-        start = phrase_before(tokens, before)[0]
-        return start > 0 and tokens[start - 1].tag == "Q"  # “…,” the author notes.
+    ends = after is None or (after.tag in ".," and not _leads(tokens, last + 1))
+    if word.low.endswith("s") and ends:
+        source = phrase_before(tokens, before)  # “…,” the author notes.
+        return source[0] > 0 and (
+            tokens[source[0] - 1].tag == "Q"
+            or (tokens[source[0] - 1].tag == "," and any(w.tag == "P" for w in tokens[slice(*source)]))
+        )
     if word.low.endswith("s") and tag == "N" and after.tag in "DOI":
         return after.tag != "I" or after.low == "that"
     clausal = after is not None and (after.low in WH_CLAUSE or after.tag in "DOPQ,:")
@@ -229,6 +312,9 @@ def _with_source(
     gerund = tokens[at].low.endswith("ing")
     if not gerund and at and tokens[skip_adverbs(tokens, at - 1)].low in BE:
         return Cue(at, last, verb, (0, 0), "passive")
+    if gerund and (heard := _heard(tokens, at)) > 0:
+        source = phrase_before(tokens, before_verb(tokens, heard))
+        return Cue(at, last, verb, source, "after") if source[1] > source[0] else None
     before = before_verb(tokens, at - 1)
     if not gerund and verb.lemma != "tell" and _inverts(tokens, before, last):
         return Cue(at, last, verb, phrase_after(tokens, last + 1), "before")
@@ -241,8 +327,16 @@ def _with_source(
     if shared is not None:
         return Cue(at, last, verb, shared, "shared")
     source = _subject(tokens, before)
-    acts = source[1] > source[0] and (verb.kind != "act" or _is_agent(tokens, source))
+    quotes = any(word.tag == "Q" for word in tokens[last + 1 : last + _PHRASE])
+    acts = source[1] > source[0] and (verb.kind != "act" or quotes or _is_agent(tokens, source))
     return Cue(at, last, verb, source, "after") if acts else None
+
+
+def _heard(tokens: list[Word], at: int) -> int:
+    """The auxiliary of "is quoted as" or "can be heard" before a gerund; -1 if none."""
+    at -= 1 + (at > 1 and tokens[at - 1].low == "as")
+    heard = at > 0 and tokens[at].low in _OVERHEARD and tokens[at - 1].low in BE
+    return at - 1 if heard else -1
 
 
 def _shared_source(
@@ -254,12 +348,23 @@ def _shared_source(
     if word.tag == "T" and tokens[before - 1].low in _OBJECTS:
         return (before - 1, before)  # "led her to declare that"
     if loose and word.tag == ",":
-        source = _main_subject(tokens, before)
+        closed = earlier[-1] if earlier and _is_closed(tokens, earlier[-1], before) else None
+        source = closed.source if closed else _main_subject(tokens, before)
         if source[1] > source[0]:
             return source
     if word.tag in "CTI" or (loose and (word.tag not in "NPO" or word.low in _VEHICLES)):
         return _shared(tokens, before if word.tag == "C" else at, earlier)
     return None
+
+
+def _is_closed(tokens: list[Word], cue: Cue, comma: int) -> bool:
+    """Whether a reporting clause ends at a comma: Ann Lee said on Friday, adding."""
+    start = max(cue.last + 1, cue.source[1])
+    return (
+        cue.source[1] > 0
+        and start <= comma
+        and not any(word.tag in "VMEGQ," for word in tokens[start:comma])
+    )
 
 
 def _subject(tokens: list[Word], before: int) -> tuple[int, int]:
@@ -317,10 +422,13 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
     """“…,” said Peskov: a quotation or comma before, a name and no clause after."""
     if last + 1 >= len(tokens) or tokens[last + 1].tag not in "PDNAO#":
         return False
-    if before < 0 or tokens[before].tag not in ("Q", ",", "-", "."):
+    if before < 0:  # Said Ann Lee, who was there: “…”
+        return tokens[last].text.istitle() and any(word.tag == "Q" for word in tokens[last:])
+    if tokens[before].tag not in ("Q", ",", "-", "."):
         return False
     quoted = any(word.tag == "Q" for word in tokens[max(0, before - 1) : before + 1])
-    if not quoted and (tokens[before].tag != "," or not has_verb(tokens, 0, before)):
+    said = has_verb(tokens, 0, before) or any(word.tag == "Q" for word in tokens[:before])
+    if not quoted and (tokens[before].tag != "," or not said):
         return False
     if not quoted and _around_aside(tokens, before) != (0, 0):
         return False
@@ -331,27 +439,48 @@ def _inverts(tokens: list[Word], before: int, last: int) -> bool:
 
 
 def _shared(tokens: list[Word], at: int, earlier: list[Cue]) -> tuple[int, int]:
-    """Source of a verb without a subject of its own: that of the verb before, or the clause's."""
-    for cue in reversed(earlier):
-        if cue.source[1] > cue.source[0]:
-            return cue.source
+    """Source of a verb without a subject of its own: that of the verb before it.
+
+    A subject behind "when" or "who" is passed over, and of "he" in "Ann Lee said he knew and
+    added" it is the one who said so.
+    """
     for verb in range(at - 1, max(-1, at - _REACH), -1):
-        if tokens[verb].tag in "VM" or (tokens[verb].tag == "E" and tokens[verb - 1].tag in "NPO,"):
-            before = before_verb(tokens, verb - 1)
-            aside = before >= 0 and tokens[before].tag in ",-"
-            source = (_around_aside if aside else phrase_before)(tokens, before)
-            if source[1] > source[0]:
-                return source
-    return (0, 0)
+        if _is_finite(tokens, verb):
+            source = _subject_of(tokens, verb)
+            left = tokens[source[0] - 1] if source[0] else None
+            if source[1] <= source[0] or (left and left.low in SUBORDINATORS | _RELATIVES):
+                continue
+            outer = [cue for cue in earlier if cue.source[1] and _reports(tokens, cue, source[0])]
+            return outer[0].source if outer else source
+    return next((cue.source for cue in reversed(earlier) if cue.source[1]), (0, 0))
+
+
+def _reports(tokens: list[Word], cue: Cue, at: int) -> bool:
+    """Whether what stands at `at` opens what a cue reports: "said (that) he"."""
+    that = cue.last + 1 < at and tokens[cue.last + 1].low == "that"
+    return cue.last + 1 + that == at
+
+
+def _is_finite(tokens: list[Word], at: int) -> bool:
+    """Whether a word can be the verb of a clause: a participle only right after its subject."""
+    before = skip_adverbs(tokens, at - 1)
+    follows = before >= 0 and tokens[before].tag in "NPO,"
+    return tokens[at].tag in "VM" or (tokens[at].tag == "E" and follows)
+
+
+def _subject_of(tokens: list[Word], verb: int) -> tuple[int, int]:
+    """The noun phrase before a verb, over an aside if need be; empty where none stands there."""
+    before = before_verb(tokens, verb - 1)
+    if before < 0:
+        return (0, 0)
+    return (_around_aside if tokens[before].tag in ",-" else phrase_before)(tokens, before)
 
 
 def _main_subject(tokens: list[Word], end: int) -> tuple[int, int]:
     """Subject of the first clause that no subordinator opens, up to `end`."""
     for at in range(max(0, end - _REACH), end):
-        if tokens[at].tag in "VM":
-            before = before_verb(tokens, at - 1)
-            aside = before >= 0 and tokens[before].tag in ",-"
-            source = (_around_aside if aside else phrase_before)(tokens, before)
+        if _is_finite(tokens, at):
+            source = _subject_of(tokens, at)
             left = tokens[source[0] - 1] if source[0] else None
             if source[1] > source[0] and (left is None or left.tag not in "IWV"):
                 return source
@@ -398,6 +527,11 @@ def _around_aside(tokens: list[Word], mark: int) -> tuple[int, int]:
 
 def _is_aside(tokens: list[Word], start: int, end: int) -> bool:
     """Whether a stretch between commas is no clause of its own: "who met him", "a Democrat"."""
-    return start < end and (
-        tokens[start].tag in "WGIE" or not any(word.tag in "VM" for word in tokens[start:end])
+    if start >= end:
+        return False
+    relative = next((at for at in range(start, end) if tokens[at].tag == "W"), end)
+    bare = all(
+        word.tag not in "VM" or tokens[at - 1].tag == "T"
+        for at, word in enumerate(tokens[start:relative], start)
     )
+    return bare or tokens[start].tag in "WGIE" or tokens[start].low in _ASKED

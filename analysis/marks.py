@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-_MARK = re.compile(r"=\"[^\"\n]*\"|“|”|„|‟|«|»|‹|›|\"|``|''|‘‘|’’|‘|’|'|`")
+# Of three straight single marks after a word the first closes an inner quotation.
+_MARK = re.compile(r"=\"[^\"\n]*\"|(?<=\S)'(?=''(?!'))|“|”|„|‟|«|»|‹|›|\"|``|''|‘‘|’’|‘|’|'|`")
 _LINE = re.compile(r"[^\n\r]+")
 _KIND = {
     **dict.fromkeys(("“", "”", "„", "‟", '"', "``", "''", "‘‘", "’’"), "double"),

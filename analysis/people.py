@@ -25,7 +25,7 @@ _TITLE, _APPOSITION, _OFFICE, _DATELINE = 8, 4, 2, 1
 # Words between a country and a title: "Russian Foreign Ministry spokeswoman".
 FILLERS = listed(
     "former acting deputy senior top chief then new ex late current outgoing incoming interim "
-    "foreign defense defence interior finance economy trade prime vice ministry department "
+    "foreign policy defense defence interior finance economy trade prime vice ministry department "
     "office senate house state special national security press general old "
     "chancellor-in-waiting first"
 )
@@ -36,7 +36,8 @@ ORGANISATION_WORDS = listed(
     "centre times post news journal network television tv radio magazine company corporation "
     "inc corp llc league federation organization organisation society club campaign board "
     "assembly embassy church college school hospital coalition alliance front movement "
-    "brigade corps command fund team caucus"
+    "brigade corps command fund team caucus guard guards cabinet presidency secretariat police "
+    "tribunal watchdog mission delegation"
 )
 NOT_NAMES = ORGANISATION_WORDS | listed(
     "street treaty war crisis summit conference forum airport city county state river sea "
@@ -62,6 +63,12 @@ _GENDER = {
 }  # fmt: skip
 
 
+# How many words behind a name its apposition may take.
+_REACH = 15
+# What a title is about, not whom it speaks for.
+_THEMES = listed("on to about against")
+# Ranks that speak for nobody but themselves.
+_PRIVATE_RANKS = listed("expert journalist citizen")
 # Ranks that speak for their state when a title stands bare; an expert or a voter does not.
 _STATE_RANKS = listed("leader deputy minister spokesperson lawmaker official diplomat adviser")
 
@@ -242,13 +249,30 @@ def _sighting_at(tokens: list[Word], at: int, home: str) -> tuple[_Sighting | No
     if title and start < len(tokens) and tokens[start].text == ",":
         start += 1  # "Ukraine's foreign minister, Dmytro Kuleba"
     end = _name_end(tokens, start)
-    if end == start or not (title or end - start > 1):
+    alone = end - start == 1 and not title and not _speaks_alone(tokens, at)
+    if end == start or alone:
         return None, at + (len(title[0]) if title else 1)
     name = " ".join(word.text for word in tokens[start:end])
-    sides = tuple(_sides(tokens, at, end, title[1] if title else None, home))
-    rank = title[1]["rank"] if title else ""
-    label = title[1]["title"] if title else ""
+    row = title[1] if title else None
+    sides = tuple(_sides(tokens, at, end, row, home))
+    if not row and tokens[end : end + 1] and tokens[end].text == ",":
+        row = _title_in_apposition(tokens, end + 1, end + _REACH)
+    rank, label = (row["rank"], row["title"]) if row else ("", "")
     return _Sighting(at, end, name, label, rank, sides, _acts(tokens, at, end)), end
+
+
+def _speaks_alone(tokens: list[Word], at: int) -> bool:
+    """Whether a surname without title or first name stands as one who speaks: "Lavrov said"."""
+    before = tokens[at - 1] if at else None
+    bare = before is None or before.tag in ".,C" or before.low in ("“", "”")
+    named = tokens[at].tag == "P" and len(tokens[at].text) > 2
+    return bare and named and (_acts(tokens, at, at + 1) or _joins_speaker(tokens, at + 1))
+
+
+def _joins_speaker(tokens: list[Word], at: int) -> bool:
+    """Whether "and" and another surname that speaks stand here."""
+    joined = at + 1 < len(tokens) and tokens[at].low == "and" and tokens[at + 1].tag == "P"
+    return joined and _acts(tokens, at + 1, at + 2)
 
 
 def _joined(tokens: list[Word], sightings: list[_Sighting]) -> list[_Sighting]:
@@ -306,6 +330,8 @@ def _sides(
     tokens: list[Word], at: int, end: int, title: dict[str, str] | None, home: str
 ) -> Iterator[tuple[str, int]]:
     """Sides that stand around a name, with the weight of each."""
+    if title and title["rank"] in _PRIVATE_RANKS:
+        return
     before = _side_before(tokens, at) if title else ""
     if before:
         yield before, _TITLE
@@ -337,26 +363,42 @@ def _side_after(tokens: list[Word], end: int) -> str:
     """Side named after a name: ", D-Virginia", "(R-Texas)", "of Russia", ", the NATO chief"."""
     if end + 1 >= len(tokens) or tokens[end].text not in (",", "(", "of"):
         return ""
-    nearby = tokens[end + 1 : end + 15]
-    if nearby[0].text.startswith(("D-", "R-", "I-")):
+    if tokens[end + 1].text.startswith(("D-", "R-", "I-")):
         return "United States"
     if tokens[end].text == "of":
         found = place_at(tokens, end + 1)
         return found[1].side if found else ""
-    return _side_in_apposition(tokens, end + 1, end + 1 + len(nearby))
+    return _side_in_apposition(tokens, end + 1, end + _REACH)
 
 
 def _side_in_apposition(tokens: list[Word], start: int, end: int) -> str:
-    """Side within a phrase up to the next comma, if the phrase holds a title."""
-    side, titled = "", False
-    for at in range(start, end):
-        word = tokens[at]
-        if word.tag in "V,)." or word.tag == "W":
-            break
+    """Side within a phrase up to the next comma, if the phrase holds a title of a state's.
+
+    Not what the title is about or sent to: "an expert on Russia", "ambassador to Syria".
+    """
+    side = ""
+    for at in range(start, _apposition_end(tokens, start, end)):
         found = place_at(tokens, at)
-        side = side or (found[1].side if found else "")
-        titled = titled or bool(title_at(tokens, at))
-    return side if titled else ""
+        theme = any(word.low in _THEMES for word in tokens[max(start, at - 2) : at])
+        side = side or (found[1].side if found and not theme else "")
+    title = _title_in_apposition(tokens, start, end)
+    return side if title and title["rank"] not in _PRIVATE_RANKS else ""
+
+
+def _title_in_apposition(tokens: list[Word], start: int, end: int) -> dict[str, str] | None:
+    """The first title within a phrase behind a name: "Ann Lee, the Danish foreign minister"."""
+    for at in range(start, _apposition_end(tokens, start, end)):
+        if title := title_at(tokens, at):
+            return title[1]
+    return None
+
+
+def _apposition_end(tokens: list[Word], start: int, end: int) -> int:
+    """Where the phrase behind a name ends: at a comma, a bracket, a verb, a stop."""
+    for at in range(start, min(end, len(tokens))):
+        if tokens[at].tag in "V,).W":
+            return at
+    return min(end, len(tokens))
 
 
 def _people(tokens: list[Word], sightings: list[_Sighting]) -> list[Person]:

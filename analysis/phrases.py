@@ -17,16 +17,19 @@ AUXILIARIES = listed(
 BE = listed("is are was were be been being am ’s 's ’re 're ’m 'm")
 TIME = listed(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow "
-    "tonight week month year weekend morning afternoon evening night recently ago earlier "
+    "tonight week month year weeks months years days hours minutes weekend morning afternoon "
+    "evening night recently ago earlier "
     "later then now january february march april may june july august september october "
     "november december"
 )
-_BEFORE_TIME = TIME | listed("this last next earlier late early on the same in a")
+_BEFORE_TIME = TIME | listed(
+    "this last next earlier late early on the same in a less more than two three four several few"
+)
 _PHRASE_PREPOSITIONS = listed("of for from in at on with to behind against near under")
 SUBORDINATORS = listed(
     "while as after when although though whereas before because since if once until unless"
 )
-QUANTIFIERS = listed("many some others several most few both all two three four none one")
+QUANTIFIERS = listed("many some others several most few both all another two three four none one")
 WH_CLAUSE = listed("that how why whether if what who where when which")
 NOMINAL = frozenset("NPO#DAQ")
 
@@ -63,6 +66,8 @@ def phrase_before(tokens: list[Word], last: int) -> tuple[int, int]:
     at = last
     if at < 0 or tokens[at].tag not in "NPO#SGEA)D" or tokens[at].low in WH_CLAUSE:
         return (0, 0)
+    if tokens[at].tag == "G" and at and tokens[at - 1].tag == "S":
+        at -= 1  # "a source familiar with his thinking"
     if tokens[at].tag == ")":
         while at > 0 and tokens[at].tag != "(" and last - at < 8:
             at -= 1
@@ -93,6 +98,7 @@ def _continues(tokens: list[Word], at: int, last: int, joined: bool) -> bool:
         "D": right != "D",
         "E": right in tuple("NPA") and left in tuple("DNPA"),
         "G": right in tuple("NPA") and left in tuple("DNPA"),
+        "T": right in tuple("DP") and left in tuple("NP"),
         "I": word.low in _PHRASE_PREPOSITIONS and left in tuple("NP#A"),
         "C": word.low in ("and", "or", "&") and left in tuple("NP#"),
         ",": joined and left in tuple("NP") and right in tuple("PNAD"),
@@ -104,7 +110,7 @@ def _fits_nominal(word: Word, right: str, full_name: bool) -> bool:
     if right == "P" and word.tag == "N" and not is_title(word.low):
         # "his friend Ann Lee", "Agent Lee" against "the people Lee met", where two phrases meet
         return word.text[0].isupper() or (full_name and not word.low.endswith("s"))
-    return right in ("", *"NP#ASICEG,(") or (right == "D" and word.low in ("all", "both"))
+    return right in ("", *"NP#ASICEGT,(") or (right == "D" and word.low in ("all", "both"))
 
 
 def phrase_after(tokens: list[Word], first: int) -> tuple[int, int]:

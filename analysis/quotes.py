@@ -10,13 +10,15 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import marks, reports
+from analysis import cues, marks, reports
 from analysis.actors import Mention, Roster, mentions
 from analysis.actors import roster as build_roster
+from analysis.lexicon import speech_forms
 from analysis.sentences import Sentence, split
 from analysis.terms import inside, is_term, named_terms
 from analysis.words import FOLDED, Word, untitled, words
@@ -34,6 +36,8 @@ _NONE = (-1, -1)
 _PHRASE = 3
 # How far back a quotation looks for the words it continues, in attributions.
 _RECENT = 6
+# How verbs begin whose question another answers.
+_ASKING = ("ask", "press", "question", "quer", "inquir", "wonder", "demand")
 
 
 class Unit(NamedTuple):
@@ -56,7 +60,6 @@ class _Row:
     named: tuple[int, int] = _NONE  # where the source is named: it may be "who"
     kind: str = "speech"
     stance: str = ""
-    follows: "_Row | None" = None  # row whose speaker goes on speaking
     doubtful: bool = False
     paragraph: int = -1
 
@@ -88,7 +91,7 @@ def _quotations(article_or_text: object, roster: Roster | None, number: int) -> 
     text = article_or_text if is_text else article_or_text.text
     name = f"text-{number}" if is_text else getattr(article_or_text, "id", "")
     known = roster if roster is not None else build_roster(article_or_text)
-    scanned = marks.scan(text)
+    scanned = _scan(text)
     return _frame(text, _attribute(text, scanned), scanned, known).assign(article_id=name)
 
 
@@ -124,7 +127,28 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in quoted_spans(text)]
     ['grave and dangerous error that we reject.']
     """
-    return [inside(text, q) for q in marks.scan(text) if q.level == 0 and not is_term(text, q)]
+    return [inside(text, q) for q in _scan(text) if q.level == 0 and not is_term(text, q)]
+
+
+def _scan(text: str) -> list[marks.Quotation]:
+    """Quotations; one without a closing mark ends before a reporting clause: “No, he said."""
+    return [
+        q._replace(end=clause.start() + 1)
+        if q.doubtful and q.level == 0 and (clause := _clause().search(text, q.start, q.end))
+        else q
+        for q in marks.scan(text)
+    ]
+
+
+@cache
+def _clause() -> re.Pattern[str]:
+    """A comma with a reporting clause behind it: a name or pronoun, a verb of speech."""
+    verbs = "|".join(sorted(speech_forms()))
+    named = r"[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,4}"
+    return re.compile(
+        rf",[”\"’']?\s(?=(?:he|she|they|the \w{{2,20}}|{named}) (?:{verbs})\b"
+        rf"|(?:said|says) (?:the \w|[A-Z]))"
+    )
 
 
 # Units
@@ -184,12 +208,14 @@ def _attribute(text: str, scanned: list[marks.Quotation]) -> list[_Row]:
     """All rows of a text in its order, speakers as spans."""
     rows: list[_Row] = []
     announced: _Row | None = None
+    before: Unit | None = None
     for unit in _units(text, scanned):
         fresh = [_row(found, unit) for found in reports.attributions(unit.tokens)]
         _take_up(text, rows, fresh)
-        _adopt(text, unit, fresh, rows, announced)
+        _adopt(text, unit, fresh, rows, before, announced)
         opening = reports.announcement(unit.tokens)
         announced = _row(opening, unit) if opening else None
+        before = unit
     return sorted(rows, key=lambda row: row.content)
 
 
@@ -202,6 +228,7 @@ def _row(found: reports.Attribution, unit: Unit) -> _Row:
         found.named,
         found.kind,
         found.verb.stance,
+        doubtful=found.verb is cues.GOVERNS,
         paragraph=unit.paragraph,
     )
 
@@ -228,29 +255,79 @@ def _take_up(text: str, rows: list[_Row], fresh: list[_Row]) -> None:
 
 
 def _adopt(
-    text: str, unit: Unit, fresh: list[_Row], rows: list[_Row], announced: _Row | None
+    text: str,
+    unit: Unit,
+    fresh: list[_Row],
+    rows: list[_Row],
+    before: Unit | None,
+    announced: _Row | None,
 ) -> None:
     """Give each loose quotation to the attribution it continues, or a row of its own."""
     near = [row for row in fresh if _quotes(text, row)]
-    talk = next((row for row in _recent(rows, unit.paragraph) if _quotes(text, row)), None)
+    alone = _is_alone(unit)
+    recent = list(_recent(rows, unit.paragraph))
+    talk = next((row for row in recent if _quotes(text, row)), None)
+    if talk is None and alone and recent and _adjoins(before, recent[0]):
+        talk = recent[0]  # He says that he is ready. “I am ready.”
     for q in _loose(unit, fresh):
         span = (q.start, q.end)
-        if near:
+        joins = alone or _is_apart(text, unit, q)
+        if near and joins:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
-        elif talk is not None:
+        elif talk is not None and joins:
             _extend(talk, span)
         elif rows and _runs_on(text, rows[-1], span):
             talk = rows[-1]
             _extend(talk, span)
-        elif announced is not None and q.start == unit.start and not fresh:
+            talk.paragraph = unit.paragraph
+        elif announced is not None and _follows(before, unit, q) and not fresh:
             talk = replace(announced, content=[span], paragraph=unit.paragraph)
             rows.append(talk)
+        elif alone and rows and _goes_on(text, rows[-1], before):
+            talk = rows[-1]
+            if _quotes(text, talk):
+                _extend(talk, span)
+                talk.paragraph = unit.paragraph
+            else:
+                talk = replace(talk, content=[span], paragraph=unit.paragraph)
+                rows.append(talk)
         else:
-            follows = rows[-1] if rows and _is_alone(unit) else None
-            doubtful = q.doubtful or follows is None
-            talk = _Row([span], follows=follows, doubtful=doubtful, paragraph=unit.paragraph)
+            talk = _Row([span], doubtful=True, paragraph=unit.paragraph)
             rows.append(talk)
     rows.extend(fresh)
+
+
+def _follows(before: Unit | None, unit: Unit, q: marks.Quotation) -> bool:
+    """Whether a quotation opens the sentence after its announcement.
+
+    Without a colon it stands alone, in the same paragraph.
+    """
+    if before is None or q.start != unit.start:
+        return False
+    same = unit.paragraph == before.paragraph and _is_alone(unit)
+    return same or before.tokens[-1].low == ":"
+
+
+def _is_apart(text: str, unit: Unit, q: marks.Quotation) -> bool:
+    """Whether a quotation opens like a sentence or is long, at an edge of its sentence."""
+    quoted = text[q.start : q.end]
+    speech = reports.is_whole(quoted) or _count(quoted, 0, len(quoted)) > _PHRASE
+    return speech and (q.start == unit.start or q.end >= unit.end - 1)
+
+
+def _goes_on(text: str, row: _Row, before: Unit | None) -> bool:
+    """Whether a paragraph that is all quotation carries on a row of the sentence `before` it.
+
+    Not after a question: there another answers.
+    """
+    question = text[slice(*row.content[-1])].rstrip("”\"’'» ").endswith("?")
+    asked = question and (row.cue == _NONE or text[slice(*row.cue)].lower().startswith(_ASKING))
+    return _adjoins(before, row) and not asked and row.kind == "speech"
+
+
+def _adjoins(before: Unit | None, row: _Row) -> bool:
+    """Whether a row reaches into the sentence before."""
+    return before is not None and max(row.content[-1][1], row.cue[1]) > before.start
 
 
 def _recent(rows: list[_Row], paragraph: int) -> Iterator[_Row]:
@@ -296,11 +373,10 @@ def _frame(
     named = mentions(text, known) if rows else []
     outer = [q for q in scanned if q.level == 0]
     doubtful = [q.start for q in outer if q.doubtful]
-    resolved: dict[_Row, tuple[str, str]] = {}
+    actor = side = ""
     records = []
     for row in rows:
-        actor, side = _speaker(text, row, named, resolved)
-        resolved[row] = (actor, side)
+        actor, side = _speaker(text, row, named, (actor, side))
         start, end = row.content[0][0], max(b for _, b in row.content)
         records.append(
             (
@@ -337,24 +413,31 @@ def _count(text: str, start: int, end: int) -> int:
 
 
 def _speaker(
-    text: str, row: _Row, named: list[Mention], resolved: dict[_Row, tuple[str, str]]
+    text: str, row: _Row, named: list[Mention], before: tuple[str, str]
 ) -> tuple[str, str]:
-    """Actor and side of a row's speaker; that of the row it continues where none is written."""
+    """Actor and side of a row's speaker; "they" are the joint speakers of the row `before`."""
     if row.named == _NONE:
-        return resolved.get(row.follows, ("", "")) if row.follows else ("", "")
+        return "", ""
     start, end = row.named
+    if text[start:end].lower() == "they" and "; " in before[0]:
+        return before
     first = bisect_left(named, start, key=lambda m: m.start)
-    inside = []
-    for mention in named[first:]:
-        if mention.start >= end:
-            break
-        inside.append(mention)
+    last = bisect_left(named, end, key=lambda m: m.start)
+    inside = _apposed(text, end, named[first:last], named[last : last + 1])
     if not inside:
         return _plain(text[start:end]), ""
     chosen = _joint(text, inside, start)
     actors = list(dict.fromkeys(m.actor for m in chosen if m.actor))
     sides = list(dict.fromkeys(m.side for m in chosen if m.side))
     return "; ".join(actors), "; ".join(sides)
+
+
+def _apposed(text: str, end: int, inside: list[Mention], following: list[Mention]) -> list[Mention]:
+    """The mentions of a speaker; where it names nobody, the name behind it: "their man, Bo Ray"."""
+    if any(m.kind == "person" for m in inside):
+        return inside
+    named = [m for m in following if m.kind == "person" and text[end : m.start] == ", "]
+    return [m for m in named if text[m.end : m.end + 1] in (",", ".", "")] or inside
 
 
 def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:

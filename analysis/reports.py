@@ -22,6 +22,7 @@ CIRCUMSTANCE = listed(
 )
 
 
+_RELATIVES = listed("what which who whom that")
 _ASKED = listed("asked pressed questioned quizzed queried")
 
 
@@ -40,6 +41,9 @@ class Attribution(NamedTuple):
 
 
 _NONE = (-1, -1)
+# How many cues ahead may bound a content, and how many words it may have: long lists of clauses
+# are read in linear time.
+_AHEAD, _LONGEST = 8, 150
 # The frames of plain verbs of saying: after these a noun opens a clause, not an object.
 _SAYS = frozenset({"clause", "quote"})
 
@@ -47,36 +51,81 @@ _SAYS = frozenset({"clause", "quote"})
 def attributions(tokens: list[Word]) -> list[Attribution]:
     """Attributions of one sentence, in the order of their cues.
 
-    Quotations stand in `tokens` as single words with the tag "Q".
+    Quotations stand in `tokens` as single words with the tag "Q". An attribution may lie within
+    the content of another: what Biden said, as Peskov tells it.
     """
     listed = cues.find(tokens)
     found: list[Attribution] = []
+    claimed: list[tuple[int, int]] = []
     at = 0
     done = 0  # words before this belong to an attribution already
     while at < len(listed):
         cue = listed[at]
         at += 1
+        limit = _limit(tokens, listed, at, cue)
         if cue.first < done:
+            nested = _nested(tokens, cue, min(done, limit))
+            found += [_attribution(tokens, cue, [nested])] if nested else []
             continue
         if _main_follows(tokens, listed, at, done):
             continue
-        limit = _limit(tokens, listed, at, cue)
-        parts = _content(tokens, cue, done, limit)
+        parts = _content(tokens, cue, _floor(cue, claimed, done), limit)
         if parts:
             found.append(_attribution(tokens, cue, parts))
+            claimed += [*parts, cue.source]
             done = max(parts[-1][1], cue.last + 1, cue.source[1])
+    return found + _governed(tokens, claimed)
+
+
+def _floor(cue: Cue, claimed: list[tuple[int, int]], done: int) -> int:
+    """Where the content left of a cue may begin: an aside behind its source is passed over."""
+    if cue.shape != "after" or cue.source[0] >= done:
+        return done
+    return max((end for _, end in claimed[-_AHEAD:] if end <= cue.source[0]), default=0)
+
+
+def _nested(tokens: list[Word], cue: Cue, limit: int) -> tuple[int, int] | None:
+    """What a verb of saying within another's content reports, up to the end of that.
+
+    Not of "said he said": the speaker quotes himself.
+    """
+    first, last = cue.source
+    himself = last - first == 1 and tokens[first].tag == "O" and tokens[first - 1].tag in "VEGN"
+    if cue.verb.kind != "speech" or cue.shape not in ("after", "noun") or himself:
+        return None
+    part = _right_part(tokens, cue, cue.last + 1, limit, None)
+    return part if part and _is_statement(tokens, cue, [part]) else None
+
+
+def _governed(tokens: list[Word], claimed: list[tuple[int, int]]) -> list[Attribution]:
+    """Attributions of quotations that no listed cue claims, to the verb or colon before them."""
+    found = []
+    taken = {at for part in claimed for at in range(*part)}
+    floor = 0
+    for at, word in enumerate(tokens):
+        if word.tag == "Q" and at not in taken:
+            cue = cues.governing(tokens, at, floor)
+            part = _right_part(tokens, cue, cue.last + 1, len(tokens), None) if cue else None
+            if part and part[0] <= at < part[1]:
+                found.append(_attribution(tokens, cue, [part]))
+                taken.update(range(*part))
+        floor = at + 1 if at in taken else floor
     return found
 
 
 def announcement(tokens: list[Word]) -> Attribution | None:
-    """The cue of a sentence that ends in a colon, whose content is the next paragraph.
+    """The cue of a sentence that announces a quotation: it ends in a colon, or in "X agreed.".
 
     The content is empty.
     """
-    if not tokens or tokens[-1].low != ":":
+    if not tokens or tokens[-1].low not in (":", "."):
         return None
     closing = [cue for cue in cues.find(tokens[:-1]) if cue.source[1] > cue.source[0]]
-    return _attribution(tokens, closing[-1], []) if closing else None
+    if tokens[-1].low == ":":
+        cue = closing[-1] if closing else cues.introducing(tokens, len(tokens) - 1, 0)
+        return _attribution(tokens, cue, []) if cue else None
+    ends = closing and closing[-1].last == len(tokens) - 2
+    return _attribution(tokens, closing[-1], []) if ends else None
 
 
 def _attribution(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) -> Attribution:
@@ -106,6 +155,8 @@ def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) ->
     if not parts or (_is_trailing(tokens, cue) and cue.verb.kind == "speech"):
         return True
     first = tokens[parts[0][0]]
+    if cue.verb.kind == "speech" and cue.verb.frames == _SAYS and first.tag in NOMINAL:
+        return True
     said = [word for start, end in parts for word in tokens[start:end]]
     if any(word.tag == "Q" for word in said):
         return True
@@ -117,13 +168,27 @@ def _is_statement(tokens: list[Word], cue: Cue, parts: list[tuple[int, int]]) ->
 
 def _main_follows(tokens: list[Word], listed: list[Cue], at: int, done: int) -> bool:
     """Whether a later cue closes the sentence and takes all before it as its content."""
-    for later in listed[at:]:
+    for later in listed[at : at + _AHEAD]:
         start = min(later.first, later.source[0]) if later.source[1] else later.first
-        if _is_trailing(tokens, later) and start > done and tokens[start - 1].tag in ",":
-            between = tokens[listed[at - 1].last + 1 : start - 1]
-            if not any(word.tag in "Q:" for word in between):
+        parted = start > done and _is_parted(tokens, later, start - 1)
+        if parted and _is_trailing(tokens, later):
+            between = tokens[listed[at - 1].last + 1 : start]
+            if not any(w.tag == ":" or (w.tag == "Q" and is_whole(w.text)) for w in between):
                 return len(between) > 1
     return False
+
+
+def _is_parted(tokens: list[Word], cue: Cue, at: int) -> bool:
+    """A comma, or a quoted phrase with its comma inside: saw them as “a relic,” Ann Lee said."""
+    word = tokens[at]
+    if word.tag == ",":
+        return "clause" in cue.verb.frames
+    return word.tag == "Q" and _ends_with(word, ",?!") and not is_whole(word.text)
+
+
+def _ends_with(quotation: Word, signs: str) -> bool:
+    """Whether the last character within the marks is one of these."""
+    return quotation.text.rstrip("”\"’'» ")[-1:] in tuple(signs)
 
 
 def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
@@ -136,11 +201,25 @@ def _is_trailing(tokens: list[Word], cue: Cue) -> bool:
 
 def _limit(tokens: list[Word], listed: list[Cue], at: int, cue: Cue) -> int:
     """Where the content of a cue must end, since a clause with its own cue begins."""
-    for later in listed[at:]:
+    for later in listed[at : at + _AHEAD]:
         start = _clause_start(tokens, later, cue)
-        if start > cue.last and _right_part(tokens, later, later.last + 1, len(tokens), None):
+        if later.shape == "after" and later.source[1] <= cue.first < start:
+            return start  # the cue lies in an aside of the later one's clause
+        part = _right_part(tokens, later, later.last + 1, len(tokens), None)
+        quoted = any(word.tag == "Q" for word in tokens[start : start + 2])
+        if start > cue.last and (part or quoted):
             return start
+        if part and _outranks(tokens, later, cue, part):
+            return later.source[0] if later.shape == "after" else later.first
     return len(tokens)
+
+
+def _outranks(tokens: list[Word], later: Cue, cue: Cue, part: tuple[int, int]) -> bool:
+    """Whether a verb of saying has the quotation that a deed or thought before it would take."""
+    if cue.verb.kind == "speech" or later.verb.kind != "speech" or later.source[0] <= cue.last + 1:
+        return False
+    quoted = [at for at in range(cue.last, part[1]) if tokens[at].tag == "Q"]
+    return bool(quoted) and quoted[0] > later.last
 
 
 def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
@@ -151,9 +230,11 @@ def _clause_start(tokens: list[Word], later: Cue, cue: Cue) -> int:
             later.source == cue.source or _is_quoting(tokens, later.last + 1)
         )
         return before if joined or tokens[before].tag == "," else -1
-    if later.shape == "after" and later.source[1] <= cue.first and cue.shape == "relative":
-        return later.first  # the main verb after a relative clause
+    if later.shape == "after" and later.source[1] <= cue.first:
+        return before_verb(tokens, later.first - 1) + 1  # the main verb, after an aside
     start = later.source[0] if later.shape == "after" else later.first
+    if _closes_quotation(tokens, later, start):
+        return start - 1 - (tokens[start - 2].tag in ":,-")
     inner = later.shape == "relative" and later.source[0] > cue.last
     width = 0 if inner or start <= cue.last + 1 else _border(tokens, later, cue, start)
     return start - width if width else -1
@@ -163,12 +244,32 @@ def _border(tokens: list[Word], later: Cue, cue: Cue, start: int) -> int:
     """How many words before `start` part it from the clause before; 0 if none do."""
     left, second = tokens[start - 1], tokens[start - 2].tag if start >= 2 else ""
     comma = second in tuple(",-")
-    opens = later.shape == "after" and _is_quoting(tokens, later.last + 1)
+    opens = later.shape == "after" and (
+        _is_quoting(tokens, later.last + 1) or _is_subordinate(tokens, cue)
+    )
     if left.tag in ";-:" or (left.tag == "," and (cue.shape == "free" or opens)):
         return 1
     if left.tag == "C" or left.low in SUBORDINATORS:
         return 1 + comma if comma or second == "Q" else 0
     return int(left.tag == "Q" and later.shape == "after")
+
+
+def _closes_quotation(tokens: list[Word], later: Cue, start: int) -> bool:
+    """Whether a whole quotation with a clause of its own begins: that is: “…,” he said."""
+    quoted = start >= 2 and tokens[start - 1].tag == "Q" and is_whole(tokens[start - 1].text)
+    ends = quoted and _ends_with(tokens[start - 1], ",?!")
+    return ends and tokens[start - 2].tag in ":-.," and _is_trailing(tokens, later)
+
+
+def _is_subordinate(tokens: list[Word], cue: Cue) -> bool:
+    """Whether a cue stands in a clause of time or reason that opens the sentence."""
+    first = min(cue.source[0], cue.first) if cue.source[1] else cue.first
+    for at in range(first - 1, max(-1, first - 4), -1):
+        if tokens[at].low in SUBORDINATORS or tokens[at].low in ("despite", "by"):
+            return True
+        if tokens[at].tag in ",.;:-QC":
+            return False
+    return False
 
 
 # The content
@@ -187,13 +288,23 @@ def _content(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[
     left_end = min(cue.first, cue.source[0]) if cue.source[1] else cue.first
     if cue.shape in ("shared", "free", "relative", "passive", "noun"):
         left_end = done
-    left = _left_part(tokens, cue, done, left_end)
+    relative = _relativizer(tokens, cue, done)
+    left = relative or _left_part(tokens, cue, done, left_end)
     after = max(cue.last + 1, cue.source[1] if cue.shape == "before" else 0)
     right = _right_part(tokens, cue, after, limit, left)
+    if relative:
+        return [relative, right] if right else []
     if left and right and not _resumes(tokens, cue, left, right, after):
         quoted = tokens[left[1] - 1].tag == "Q"
         return [left] if quoted or cue.shape == "before" else [right]
     return [part for part in (left, right) if part]
+
+
+def _relativizer(tokens: list[Word], cue: Cue, done: int) -> tuple[int, int] | None:
+    """The "what" or "which" that a verb says something of: "what they called “a relic”"."""
+    at = cue.source[0] - 1
+    stands = cue.shape == "after" and at >= done and tokens[at].low in _RELATIVES
+    return (at, at + 1) if stands else None
 
 
 def _beside_mark(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tuple[int, int]]:
@@ -201,7 +312,7 @@ def _beside_mark(tokens: list[Word], cue: Cue, done: int, limit: int) -> list[tu
     start, end = (cue.last + 1, limit) if cue.shape == "after" else (done, cue.first)
     while end > start and tokens[end - 1].tag in ".,":
         end -= 1
-    said = any(word.tag in "VMQEG" for word in tokens[start:end])
+    said = any(word.tag in "VMQEGT" for word in tokens[start:end])
     return [(start, end)] if said else []
 
 
@@ -212,16 +323,17 @@ def _resumes(
     quoted = tokens[left[1] - 1].tag == "Q"
     if quoted:
         return tokens[right[0]].tag == "Q"
-    if cue.shape == "before" and tokens[right[0]].tag not in "VM":
-        return False  # “…,” said Ann Lee, director of the project
+    if cue.shape == "before" and tokens[right[0]].tag not in "VM" and has_verb(tokens, *left):
+        return False  # It failed, said Ann Lee, director of the project
     if after >= len(tokens) or tokens[after].tag not in ",-":
         return False
     opening = tokens[right[0]]
-    return opening.tag != "Q" or not _is_whole(opening)
+    return opening.tag != "Q" or not is_whole(opening.text)
 
 
 def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, int] | None:
     """The quotation or clause before a reporting clause."""
+    end -= end > done and tokens[end - 1].low == "as"  # “…,” as the minister said
     at = end - 1
     while at >= done and tokens[at].tag in ",-":
         at -= 1
@@ -229,7 +341,7 @@ def _left_part(tokens: list[Word], cue: Cue, done: int, end: int) -> tuple[int, 
         return None
     if tokens[at].tag == "Q":
         led = at > done and tokens[at - 1].tag == ","  # "If it passes, “I will go,” he said."
-        mixed = led or not _is_whole(tokens[at])
+        mixed = led or not is_whole(tokens[at].text)
         return (_start_of_mixed(tokens, done, at) if mixed else at, at + 1)
     start = _start_of_mixed(tokens, done, at)
     parted = tokens[end - 1].tag in ",-" and tokens[at].tag not in ".:"
@@ -248,9 +360,9 @@ def _may_open(tokens: list[Word], cue: Cue, start: int, at: int) -> bool:
     return aside or (_is_trailing(tokens, cue) and has_verb(tokens, start, at + 1))
 
 
-def _is_whole(word: Word) -> bool:
-    """A quotation that opens like a sentence."""
-    opening = word.text.lstrip("“\"‘'«„`")[:1]
+def is_whole(quotation: str) -> bool:
+    """Whether a quotation opens like a sentence."""
+    opening = quotation.lstrip("“\"‘'«„`")[:1]
     return opening.isupper() or not opening.isalpha()
 
 
@@ -271,11 +383,14 @@ def _right_part(
     if recipient and start > after and tokens[after].tag in "NPODA":
         start = after  # "asked Denmark to wait": the request names who is to act
     while start < limit and tokens[start].tag in ",:-":
-        start += 1
-    end = limit
+        start += 2 if [word.tag for word in tokens[start + 1 : start + 3]] == ["R", ","] else 1
+    end = min(limit, start + _LONGEST)
     while end > start and tokens[end - 1].tag in ".,;C-":
         end -= 1
     end = _cut(tokens, start, end)
+    named = start + 1 < end and tokens[start].low == FOLDED and tokens[start + 1].tag in "VM"
+    if named and _relativizer(tokens, cue, 0):
+        end = start + 1  # what they call “a relic” is dear to others
     if start >= end:
         return None
     return (start, end) if _takes(tokens, cue, after, (start, end), bool(left)) else None
@@ -308,7 +423,7 @@ def _takes(tokens: list[Word], cue: Cue, after: int, part: tuple[int, int], left
     if word.tag == "Q" or before == ":":
         return True
     if before == "," and (left or word.tag in "GE"):
-        return not left or word.tag not in "GEIW"
+        return left and word.tag not in "GEIW"
     return _takes_clause(tokens, cue, part) or _takes_phrase(tokens, cue, part)
 
 
@@ -323,7 +438,8 @@ def _takes_clause(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
     if word.tag in "VME" and _relative_before(tokens, cue):
         return True
     saying = cue.verb.kind == "speech" and frames == _SAYS
-    verbal = any(other.tag in "VMEQ" for other in tokens[start + 1 : end])
+    verbs = "VMEQ" if tokens[-1].tag == "." else "VMEQAT"  # a headline drops "is"
+    verbal = any(other.tag in verbs for other in tokens[start + 1 : end])
     return saying and verbal and word.tag in "NPO#DAG"
 
 
@@ -339,8 +455,7 @@ def _takes_phrase(tokens: list[Word], cue: Cue, part: tuple[int, int]) -> bool:
 
 def _relative_before(tokens: list[Word], cue: Cue) -> bool:
     """Whether a relative pronoun stands before the source: "which critics said was unfair"."""
-    first = cue.source[0]
-    return cue.shape == "after" and first > 0 and tokens[first - 1].low in ("that", "which", "who")
+    return _relativizer(tokens, cue, 0) is not None
 
 
 def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
@@ -348,7 +463,7 @@ def _is_clause(tokens: list[Word], start: int, end: int) -> bool:
     if tokens[start].tag not in NOMINAL and tokens[start].low not in ("there", "if"):
         return False
     for word in tokens[start + 1 : end]:
-        if word.tag in "VM":
+        if word.tag in "VM" or (word.tag == "Q" and not is_whole(word.text)):
             return True
         if word.tag in ",;:-":
             return False

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import nupunkt
 
 from analysis.lexicon import rows, speech_forms
+from analysis.words import is_common
 
 # "MOSCOW:", "WASHINGTON (AP) —", "DAVOS, Switzerland, Jan. 21 (Reuters) -": a place in capitals,
 # then perhaps a region, a date and an agency, then a mark. Bounded, so it cannot backtrack far.
@@ -18,6 +19,10 @@ DATELINE = re.compile(
 # nupunkt leaves a quotation joined to the sentence before it: "He left. “Why?” she asked."
 _BEFORE_QUOTE = re.compile(r"[.!?]['’\"”]?\s+(?=[“\"‘][A-Z])")
 _ENDS_IN_QUOTE = re.compile(r"[?!…][”\"’']+$")
+# nupunkt ends a sentence at "U.S." before a capital: it goes on where a common noun follows,
+# as in "U.S. Secretary of State".
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}$")
+_LETTERS = re.compile(r"\w*")
 _LINE = re.compile(r"[^\n\r]+")
 
 
@@ -77,7 +82,8 @@ def _append(line: str, spans: list[tuple[int, int]], start: int, end: int) -> No
     """Add a span, joined to the one before where it is that one's reporting clause."""
     before = line[max(spans[-1][0], start - 6) : spans[-1][1]] if spans else ""
     goes_on = line[start].islower() or _reporting_clause().match(line, start, end)
-    if goes_on and _ENDS_IN_QUOTE.search(before):
+    initials = _INITIALS.search(before) and is_common(_LETTERS.match(line, start)[0].lower())
+    if spans and (initials or line[start] in "),;]") or (goes_on and _ENDS_IN_QUOTE.search(before)):
         start = spans.pop()[0]
     spans.append((start, end))
 
@@ -93,7 +99,7 @@ def _reporting_clause() -> re.Pattern[str]:
     telling |= {"asked", "asks"}
     return re.compile(
         r"(?:(?:[A-Z][\w.’'-]{0,30}|the|of|and|for|de|van|al),? ){1,8}(?:later |then |also )?"
-        rf"(?:(?:{'|'.join(sorted(telling))})\b(?! that| whether| if)"
+        rf"(?:[a-z]{{2,20}}ed(?=[.,;]|$)|(?:{'|'.join(sorted(telling))})\b(?! that| whether| if)"
         rf"|(?:{'|'.join(sorted(plain))})(?=[.,:;]|$| (?:to|in|on|at|of|with|when|as|while|after"
         r"|before|during|from|through|by|about|this|last|via|[a-z]+ly|[A-Z][a-z]+day)\b))"
     )

@@ -8,11 +8,16 @@ operation”. Quotation marks there name or distance a word, they do not report 
 import pandas as pd
 
 from analysis import cues, marks
-from analysis.words import Word, words
+from analysis.words import Word, listed, words
 
 # A term is at most this long: longer quoted stretches without a verb are clipped speech.
 _WORDS, _CHARACTERS = 6, 80
 _CONTEXT = 40
+# What is named, not said, after these: the term “genocide”.
+_NAMES = listed(
+    "term word phrase label name title concept notion slogan hashtag expression epithet nickname "
+    "so-called codenamed nicknamed dubbed"
+)
 
 
 def named_terms(text: str) -> pd.DataFrame:
@@ -47,6 +52,8 @@ def is_term(text: str, q: marks.Quotation) -> bool:
     if end - start > _CHARACTERS or q.doubtful or q.goes_on:
         return False
     inner, before = words(text, start, end), _before(text, q.start)
+    if before and before[-1].low in _NAMES:
+        return True
     if before and before[-1].tag != ":" and _is_title(inner):
         return not cues.is_cue(before[-1].low)
     if text[end : end + 1] == "," and (not before or _is_said(text, q.end)):
@@ -59,7 +66,9 @@ def _is_noun_phrase(inner: list[Word], before: list[Word]) -> bool:
     noun = bool(before) and before[-1].tag in "DAS"
     if noun and inner and inner[-1].low == ".":
         inner = inner[:-1]  # American style sets the full stop inside: a “framework.”
-    if not inner or len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[:-1]):
+    if not inner or inner[0].low in ("a", "an"):
+        return False  # “a grave mistake” judges, it does not name
+    if len(inner) > _WORDS or any(word.tag in "VMO." for word in inner[:-1]):
         return False
     return inner[-1].tag in "NP" or (len(inner) == 1 and noun)
 

@@ -131,6 +131,15 @@ def tag_of(text: str, first: bool) -> str:
     return known or _by_shape(low)
 
 
+def is_common(low: str) -> bool:
+    """Whether a lower-case word is a noun or an adjective of the lexicon.
+
+    >>> is_common("secretary"), is_common("the")
+    (True, False)
+    """
+    return _lexicon().get(low, "") in ("N", "A")
+
+
 def words(text: str, start: int = 0, end: int | None = None, first: bool = True) -> list[Word]:
     """Words of `text[start:end]`, offsets into `text`; `first` if a sentence begins at `start`.
 
