@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analysis import metadata, page
 from analysis.decoding import normalise
 from analysis.formats import Record
+from analysis.labels import Label
 from analysis.sentences import DATELINE
 
 ID_WORDS = 7
@@ -25,8 +26,8 @@ class Article:
     how it was found; `dateline` is the place as printed, `language` an ISO 639-1 code. `metadata`
     holds what else the source tells (a table's other columns, front matter), by name. `page` is
     the text of the other articles on the same scraped page, which may tell who a name is;
-    `actors` the rows (name, actor, side) of the corpus's `actors.csv`. `copy_of` is the id of the
-    article that this one copies.
+    `actors` the rows (name, actor, side) of the corpus's `actors.csv`, and `labels` what its
+    `labels.csv` says of this article. `copy_of` is the id of the article that this one copies.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Article:
     metadata: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     page: str = field(default="", repr=False)
     actors: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+    labels: tuple[Label, ...] = field(default=(), repr=False)
     copy_of: str = ""
 
     @property
