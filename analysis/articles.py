@@ -12,13 +12,14 @@ from analysis import metadata, page
 from analysis.decoding import normalise
 from analysis.formats import Record
 from analysis.labels import Label
+from analysis.markdown import escape, external
 from analysis.sentences import DATELINE
 
 ID_WORDS = 7
 ID_HASH = 6  # characters, 30 bits: among 30,000 articles of one title two fall together
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Article:
     """One article. `text` is its body: paragraphs joined by a blank line; offsets count in it.
 
@@ -54,6 +55,20 @@ class Article:
         words = self.text.split()
         cut = "…" if len(words) > ID_WORDS else ""
         return self.title or f"“{' '.join(words[:ID_WORDS])}{cut}”"
+
+    def __repr__(self) -> str:
+        """The article in a line: id, words, and where and when it was published."""
+        told = [f"{len(self.text.split())} words", self.outlet, self.published]
+        return f"Article({self.id}: {', '.join(filter(None, told))})"
+
+    def _repr_markdown_(self) -> str:
+        """The article as a notebook shows it: title, source, standfirst and text."""
+        source = [escape(part) for part in (self.outlet, self.author, self.published) if part]
+        source += [external(self.url)] if self.url else []
+        parts = [f"### {escape(self.label)}", " · ".join(source)]
+        parts += ["\n".join(f"- {escape(line)}" for line in self.standfirst)]
+        parts += [escape(paragraph) for paragraph in self.text.split("\n\n")]
+        return "\n\n".join(filter(None, parts))
 
 
 class Line(NamedTuple):

@@ -323,10 +323,15 @@ def save_actors(corpus: str | Path, rows: Iterable[tuple[str, str, str]]) -> Pat
     """Add rows (name, actor, side) to a corpus's `actors.csv`; a name's last row holds."""
     rows = [tuple(cell.strip() for cell in row) for row in rows]
     for row in rows:
-        if not row[0]:
-            raise UserError("actor: the name as it is written is missing")
-        _check_names(row, "actor")
+        check_actor(row)
     return _append(home(corpus) / ACTORS, ACTOR_COLUMNS, rows)
+
+
+def check_actor(row: tuple[str, str, str]) -> None:
+    """Raise UserError for a row (name, actor, side) that `actors.csv` can't hold."""
+    if not row[0]:
+        raise UserError("actor: the name as it is written is missing")
+    _check_names(row, "actor")
 
 
 def _append(path: Path, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Path:

@@ -59,6 +59,12 @@ def page(text: str, statements: pd.DataFrame, quotations: pd.DataFrame, language
     return Markdown("\n\n".join([_legend(statements, marked), f"::: {{.reading{spoken}}}", *body, ":::"]))
 
 
+def excerpts(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> Markdown:
+    """Return some of a text's statements, each marked and with its note, as `page` has them."""
+    marked = _marked(text, statements, quotations)
+    return Markdown("\n\n".join(_passage([(row, "")], marked) for row in statements.itertuples()))
+
+
 def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
     """Display an article's text with its marks; beside it, unseen, what a site can search."""
     rows = [

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import scores as measured
-from analysis.comparison import Comparison
+from analysis.comparison import Comparison, percent
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES
 from analysis.grouping import UNKNOWN, members, moves_made
@@ -416,8 +416,3 @@ def scores(values: Iterable[float], scored: Iterable[bool], form: str) -> list[s
         signed(value, form) if known else "not scored"
         for value, known in zip(values, scored, strict=True)
     ]
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a percentage."""
-    return f"{100 * share:.0f} %"

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import corpus
+from analysis import corpus, labels
 from analysis.articles import Article
 from analysis.decoding import normalise
 from analysis.errors import UserError
