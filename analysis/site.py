@@ -13,7 +13,8 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import rendering, runs, staging
-from analysis.corpus import SUFFIXES, article_id
+from analysis.articles import article_id
+from analysis.formats import is_known
 from analysis.errors import UserError
 from analysis.findings import count
 from analysis.markdown import DOCUMENT, STATEMENTS, escape
@@ -76,7 +77,7 @@ def _holds(folder: Path) -> bool:
 
 
 def _is_text(path: Path) -> bool:
-    return path.is_file() and path.suffix in SUFFIXES and not path.name.startswith((".", "README"))
+    return path.is_file() and is_known(path) and not path.name.startswith((".", "README"))
 
 
 def _executed(request: runs.Request) -> dict[str, Path]:
