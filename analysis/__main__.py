@@ -59,6 +59,9 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--source", default="", help="file, folder or address (http, https)")
     for command in (report, site, articles):
         command.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
+    lab.set_defaults(command=lab_command)
+    lab.add_argument("--port", default="", help="its port (the first free one from 8888)")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
@@ -98,6 +101,13 @@ def _refused(left: list[str], outcome: str) -> int:
     return REFUSED if count else 0
 
 
+def site_command(options: argparse.Namespace) -> None:
+    """Make a site and print the path of its index."""
+    from analysis import site  # noqa: PLC0415 (slow to import)
+
+    print(runs.shown(site.make_site(request(options))))
+
+
 def articles_command(options: argparse.Namespace) -> int:
     """Print the articles of a corpus, one a line, and then what was not read, with the reason."""
     from analysis import corpus  # noqa: PLC0415 (slow to import)
@@ -135,6 +145,13 @@ def add_command(options: argparse.Namespace) -> None:
         print(runs.shown(path))
     if not added:
         say(f"{options.corpus} holds it already; nothing is changed")
+
+
+def lab_command(options: argparse.Namespace) -> None:
+    """Open JupyterLab and stay until it is stopped."""
+    from analysis import lab  # noqa: PLC0415 (not needed otherwise)
+
+    lab.start(options.port.strip())
 
 
 def notebooks_command(options: argparse.Namespace) -> None:

@@ -79,6 +79,19 @@ def sides(statements: pd.DataFrame) -> list[str]:
     return sorted({side for row in statements.itertuples() for side in sides_of(row)})
 
 
+def listed(articles: Sequence[Article]) -> pd.DataFrame:
+    """One row an article: what it is, from where and when, and its id."""
+    return pd.DataFrame(
+        {
+            "Article": [article.label for article in articles],
+            "Outlet": [article.outlet or UNKNOWN for article in articles],
+            "Date": [article.published or UNKNOWN for article in articles],
+            "Words": [len(article.text.split()) for article in articles],
+            "Id": [article.id for article in articles],
+        }
+    )
+
+
 def kwic(statements: pd.DataFrame, words: str, around: int = AROUND) -> pd.DataFrame:
     """Keyword in context: one row an occurrence, `statement_id speaker before word after`.
 

@@ -261,6 +261,26 @@ def _set(row: dict[str, Any], field: str, value: str) -> None:
         row[field] = value
 
 
+def truth(statements: pd.DataFrame, labels: Iterable[Label], field: str) -> pd.DataFrame:
+    """What the rules give and what people say of a field: `statement_id text given true`.
+
+    One row a statement on which people are decided, its labels as tuples ("none" for no name), for
+    `validation.agreement`. `statements` are as the rules have them.
+    """
+    found, _ = decided(labels)
+    rows = [
+        [row["statement_id"], row["text"], *(_listed(one, field) for one in both)]
+        for row in statements.to_dict("records")
+        if (told := found.get(_place(row), {}).get(field))
+        for both in [(_given(row, field), told.value)]
+    ]
+    return pd.DataFrame(rows, columns=["statement_id", "text", "given", "true"])
+
+
+def _listed(value: str, field: str) -> tuple[str, ...]:
+    return tuple(value.split()) if field == "moves" else (value or "none",)
+
+
 # ---- counting
 
 

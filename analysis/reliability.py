@@ -7,9 +7,9 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
-from analysis import labels as given
 from analysis.errors import UserError
 from analysis.intervals import CONFIDENCE, SEED
+from analysis.labels import AGREED, FIELDS, Label, frame
 from analysis.markdown import Markdown, escape, table
 
 RESAMPLES = 1000
@@ -51,7 +51,7 @@ class Agreement:
 NUMBERS = ("Statements", "Alike", "Percent", "Alpha", "95 % interval")
 
 
-def agreement(labels: pd.DataFrame | Iterable[given.Label], field: str = "moves") -> Agreement:
+def agreement(labels: pd.DataFrame | Iterable[Label], field: str = "moves") -> Agreement:
     """How far the people agree who gave `labels` (of `labels.read`, or a frame of them).
 
     Percentage agreement, and Krippendorff's alpha for nominal data (Krippendorff 2019, chapter
@@ -62,13 +62,13 @@ def agreement(labels: pd.DataFrame | Iterable[given.Label], field: str = "moves"
 
     Raises UserError for a field that there is not, and where no statement has labels by two.
 
-    >>> one = given.Label("article#s1", 0, 12, "", "voice", "direct", "Ann")
+    >>> one = Label("article#s1", 0, 12, "", "voice", "direct", "Ann")
     >>> agreement([one, one._replace(value="indirect", who="Bo")], "voice")
     voice by Ann, Bo: 0 of 1 statements alike, alpha 0.00 (no interval)
     """
-    if field not in given.FIELDS:
-        raise UserError(f"no field {field!r}; there are {', '.join(given.FIELDS)}")
-    grid = _grid(labels if isinstance(labels, pd.DataFrame) else given.frame(labels), field)
+    if field not in FIELDS:
+        raise UserError(f"no field {field!r}; there are {', '.join(FIELDS)}")
+    grid = _grid(labels if isinstance(labels, pd.DataFrame) else frame(labels), field)
     if grid.empty:
         raise UserError(f"no statement has {field} by two people")
     rows = [_row(WHOLE, grid)]
@@ -84,7 +84,7 @@ def agreement(labels: pd.DataFrame | Iterable[given.Label], field: str = "moves"
 
 def _grid(labels: pd.DataFrame, field: str) -> pd.DataFrame:
     """Statements that two or more labelled, by person; missing where one did not."""
-    own = labels[(labels.field == field) & (labels.who != given.AGREED)]
+    own = labels[(labels.field == field) & (labels.who != AGREED)]
     if field == "moves":
         own = own.assign(value=own.value.map(lambda moves: " ".join(sorted(moves.split()))))
     own = own.drop_duplicates(["statement_id", "sha256", "who"], keep="last")
@@ -181,3 +181,21 @@ def _number(value: float) -> str:
 
 def _interval(row: Sequence) -> str:
     return "no interval" if np.isnan(row.low) else f"{row.low:.2f} to {row.high:.2f}"
+
+
+def said(labels: Iterable[Label], field: str = "moves") -> Markdown:
+    """Agreement and disputes as a notebook shows them; a line that says what to do without any."""
+    try:
+        found = agreement(labels, field)
+    except UserError as error:
+        return Markdown(f"{escape(error)}: each labels the same statements under a name of their own.")
+    return Markdown(
+        "\n\n".join(
+            [
+                found._repr_markdown_(),
+                escape(verdict(found)),
+                "**Disputed:**",
+                table(found.disputed.rename(columns={"statement_id": "Statement"})),
+            ]
+        )
+    )
