@@ -22,7 +22,7 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site test lab articles add lint notebooks lock clean environment
+.PHONY: help report site test test-browser lab articles add lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -52,6 +52,10 @@ lab: environment ## open JupyterLab on the notebooks
 
 test: environment ## run the tests
 	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env tests analysis notebooks
+
+test-browser: environment ## use JupyterLab in a real browser (Chromium; BROWSER names one)
+	@.venv/bin/uv pip install --quiet --require-hashes -r tests/browser/requirements.txt && \
+	$(VENV_PYTHON) -m pytest -rs tests/browser/lab.py
 
 lint: environment ## check the style of code and notebooks
 	@$(VENV_PYTHON) -m ruff check . && $(VENV_PYTHON) -m ruff format --check .

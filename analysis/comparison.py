@@ -65,9 +65,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         """The comparison in a few lines: its groups, and the names of its tables."""
-        listed_groups = [
-            f"{row.group} ({row.statements})" for row in self.groups.itertuples()
-        ]
+        listed_groups = [f"{row.group} ({row.statements})" for row in self.groups.itertuples()]
         return "\n".join(
             [
                 f"Comparison by {self.by}, with statements: {listed(listed_groups)}",

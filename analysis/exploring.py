@@ -59,13 +59,17 @@ def choose(
     if articles := set(articles):
         kept = kept[kept.article_id.isin(articles)]
     if sides := set(sides):
-        kept = kept[[bool(sides & set(sides_of(row))) for row in kept.itertuples()]]
+        kept = _where(kept, (sides & set(sides_of(row)) for row in kept.itertuples()))
     if moves := set(moves):
-        kept = kept[[bool(moves & set(made)) for made in kept.moves]]
+        kept = _where(kept, (moves & set(made) for made in kept.moves))
     if words := words.strip():
         kept = kept[kept.text.str.contains(words, case=False, regex=False)]
     by = ORDERS[order]
     return kept.sort_values(by, ascending=not FALLING & set(by), kind="stable") if by else kept
+
+
+def _where(rows: pd.DataFrame, holds: Iterable[object]) -> pd.DataFrame:
+    return rows[pd.Series([bool(one) for one in holds], index=rows.index, dtype=bool)]
 
 
 def sides_of(row: object) -> list[str]:

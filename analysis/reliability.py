@@ -188,7 +188,9 @@ def said(labels: Iterable[Label], field: str = "moves") -> Markdown:
     try:
         found = agreement(labels, field)
     except UserError as error:
-        return Markdown(f"{escape(error)}: each labels the same statements under a name of their own.")
+        return Markdown(
+            f"{escape(error)}: each labels the same statements under a name of their own."
+        )
     return Markdown(
         "\n\n".join(
             [
