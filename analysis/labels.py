@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -259,6 +260,11 @@ def _set(row: dict[str, Any], field: str, value: str) -> None:
         row["makers"] = tuple(value if maker == before else maker for maker in row["makers"])
     else:
         row[field] = value
+
+
+def without(articles: Iterable[Any]) -> list[Any]:
+    """Articles without their labels: as the rules alone read them."""
+    return [replace(article, labels=()) for article in articles]
 
 
 def truth(statements: pd.DataFrame, labels: Iterable[Label], field: str) -> pd.DataFrame:

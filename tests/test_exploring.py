@@ -1,5 +1,7 @@
 """Choosing, words in context, and a person's changes, without a browser."""
 
+from functools import cache
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -67,12 +69,16 @@ def test_an_unknown_order_is_refused(desk):
         choose(desk.statements, order="mood")
 
 
+@cache
+def few() -> pd.DataFrame:
+    return analysis.annotate(["Russia rejected the ultimatum. It will never yield.", "#", ""])
+
+
 @given(st.lists(st.sampled_from(list(exploring.ORDERS)), min_size=1), st.text(max_size=3))
 def test_a_choice_is_part_of_what_there_is(orders, words):
-    statements = analysis.annotate(["Russia rejected the ultimatum. It will never yield.", "#", ""])
     for order in orders:
-        found = choose(statements, words=words, order=order)
-        assert set(found.statement_id) <= set(statements.statement_id)
+        found = choose(few(), words=words, order=order)
+        assert set(found.statement_id) <= set(few().statement_id)
         assert found.statement_id.is_unique
 
 
@@ -103,14 +109,11 @@ def test_marks_in_a_word_are_letters(desk):
 def test_a_label_changes_the_comparison_at_once(desk):
     seen = []
     desk.watchers.append(lambda: seen.append(len(desk.labels)))
-    (row,) = choose(desk.statements, words="ultimatum").itertuples()
+    (row,) = choose(desk.statements, words="demanded").itertuples()
     desk.label(row.statement_id, "moves", ["blame"], "Ann")
-    found = exploring.changes(desk.rules, desk.statements)
-    assert found[["side", "move"]].to_numpy().tolist() == [
-        ["Russia", "refusal"],
-        ["Russia", "blame"],
-    ]
-    assert found.before.tolist()[1] == "none"
+    found = exploring.changes(desk.rules, desk.statements).set_index(["side", "move"])
+    assert set(found.index) == {("Ukraine", "demand"), ("Ukraine", "blame")}
+    assert found.after["Ukraine", "demand"] == found.before["Ukraine", "blame"] == "none"
     assert seen == [1]
 
 

@@ -266,3 +266,14 @@ def test_an_article_carries_its_labels(folder, statements):
     (article,) = analysis.read(folder)
     assert [one.field for one in article.labels] == ["voice"]
     pd.testing.assert_frame_equal(analysis.annotate(replace(article, labels=())), statements)
+
+
+def test_labels_serve_as_the_truth_for_the_rules(statements):
+    row = row_with(statements, "ultimatum")
+    given_ = [labels.label(row, "moves", "threat refusal", "Ann"), labels.label(row, "actor", "Iran", "Ann")]
+    found = labels.truth(statements, given_, "moves")
+    assert found[["statement_id", "given", "true"]].to_numpy().tolist() == [
+        [row.statement_id, row.moves, ("refusal", "threat")]
+    ]
+    assert labels.truth(statements, given_, "actor")["given"].tolist() == [("none",)]
+    assert labels.truth(statements, given_, "voice").empty
