@@ -270,7 +270,10 @@ def test_an_article_carries_its_labels(folder, statements):
 
 def test_labels_serve_as_the_truth_for_the_rules(statements):
     row = row_with(statements, "ultimatum")
-    given_ = [labels.label(row, "moves", "threat refusal", "Ann"), labels.label(row, "actor", "Iran", "Ann")]
+    given_ = [
+        labels.label(row, "moves", "threat refusal", "Ann"),
+        labels.label(row, "actor", "Iran", "Ann"),
+    ]
     found = labels.truth(statements, given_, "moves")
     assert found[["statement_id", "given", "true"]].to_numpy().tolist() == [
         [row.statement_id, row.moves, ("refusal", "threat")]

@@ -13,11 +13,24 @@ from analysis.runs import NOTEBOOKS, Page
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
 COUNTRIES = ("Russia", "Ukraine", "France", "China")
 SAID = (
-    "{who} is open to talks and ready to meet without preconditions.",
-    "We will never accept a settlement that is made over our heads.",
-    "{who} demands that all troops withdraw at once, or there will be consequences.",
-    "Perhaps our partners might consider what we have proposed.",
+    "{who} is open to talks on {topic} and ready to meet.",
+    "We will never accept a settlement on {topic} that is made over our heads.",
+    "{who} demands that work on {topic} stops at once.",
+    "Perhaps our partners might consider what we have proposed on {topic}.",
+    "If {topic} is touched again, there will be grave consequences.",
+    "Our delegation has withdrawn its objections about {topic}.",
+    "Nobody can doubt that {topic} is a matter for us alone.",
+    "They are to blame for the failure of the conference on {topic}.",
+    "We support the mediators, who know what {topic} means to millions.",
+    "A visit could be arranged once {topic} is on the agenda.",
+    "Let me reassure our neighbours: {topic} threatens none of them.",
+    "We refuse to sign anything that leaves {topic} out.",
 )
+TOPICS = (
+    "grain shipping", "fishing grounds", "the gas pipeline", "prisoner lists", "the airspace",
+    "river dams", "rare metals", "the observers' mission", "the northern border", "customs duties",
+    "nuclear fuel", "the undersea cable",
+)  # fmt: skip
 
 
 def cells(path: Path, kind: str = "code") -> list:
@@ -33,7 +46,9 @@ def test_a_notebook_holds_nothing_of_the_machine_or_the_run(path):
     assert set(book["metadata"]) <= {"kernelspec", "language_info"}
     assert set(book["metadata"]["language_info"]) == {"name"}
     assert all(set(cell["metadata"]) <= {"tags"} for cell in book["cells"])
-    assert all(runs.WIDGET not in output.get("data", {}) for cell in cells(path) for output in cell.outputs)
+    assert all(
+        runs.WIDGET not in output.get("data", {}) for cell in cells(path) for output in cell.outputs
+    )
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
@@ -55,10 +70,12 @@ def test_a_notebook_is_thin(path):
 def speech(number: int) -> str:
     """A speech of our own making: a headline, a date, and a few moves in another order each."""
     who = COUNTRIES[number % len(COUNTRIES)]
-    said = [SAID[(number + place) % len(SAID)].format(who=who) for place in range(4)]
+    topic = TOPICS[number % len(TOPICS)]
+    order = [(number + place) % len(SAID) for place in (0, 1, 4, 9)]
+    said = [SAID[position].format(who=who, topic=topic) for position in order]
     head = f"---\ntitle: Speech {number} of {who}\ndate: 2026-01-{number:02}\noutlet: News {number % 3}\n---\n"
     quoted = " ".join(said)
-    return f"{head}\nThe foreign minister of {who} spoke on Monday.\n\n“{quoted}” the minister said.\n"
+    return f"{head}\nThe foreign minister of {who} spoke about {topic} on Monday.\n\n“{quoted}” the minister said.\n"
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +137,7 @@ def test_twelve_speeches_are_compared(twelve):
 
 def test_twelve_speeches_are_explored(twelve):
     assert all(f"Speech {number} of" in twelve["explore"] for number in range(1, 13))
-    assert "| We will never | accept |" in twelve["explore"]
+    assert "| accept |" in twelve["explore"]
     assert "No label by hand is saved." in twelve["explore"]
 
 
