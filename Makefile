@@ -22,14 +22,14 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site test test-browser lab articles add lint notebooks lock clean environment
+.PHONY: help report site docs test test-browser lab articles add lint notebooks lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
 	@echo "make TARGET [VARIABLE=value]"; echo; \
-	sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'; echo; \
+	sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-15s %s\n", $$1, $$2}'; echo; \
 	sed -n 's/^\([A-Z]*\) *?*= *\([^#]*\)# *\(.*\)/  \1|\3|\2/p' Makefile | sed '/^  PYTHON/d' \
-	| awk -F'|' '{printf "%-12s %s%s\n", $$1, $$2, ($$3 == "" ? "" : " [" $$3 "]")}'
+	| awk -F'|' '{printf "%-15s %s%s\n", $$1, $$2, ($$3 == "" ? "" : " [" $$3 "]")}'
 
 report: environment ## turn the articles into a briefing in reports/_output
 	@$(DEMARCHE) report --corpus "$$CORPUS" --articles "$$ARTICLES" --title "$$TITLE" \
@@ -46,6 +46,10 @@ articles: environment ## list the articles of the corpus, and what could not be 
 
 add: environment ## store a file, a folder or a web page (SRC) in the corpus
 	@$(DEMARCHE) add --corpus "$$CORPUS" --source "$$SRC"
+
+docs: environment ## render the documentation (reports/docs) into OUT/docs
+	@$(DEMARCHE) docs --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" \
+	  --quarto "$$QUARTO" --out "$$OUT"
 
 lab: environment ## open JupyterLab on the notebooks
 	@$(DEMARCHE) lab --port "$$PORT"

@@ -43,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--articles", default="", help="ids, separated by spaces (all)")
     site = commands.add_parser("site", help="turn a corpus into a static site of briefings")
     site.set_defaults(command=site_command, articles="")
-    for command in (report, site):
+    docs = commands.add_parser("docs", help="render the documentation")
+    docs.set_defaults(command=docs_command, corpus="reports/docs", articles="")
+    for command in (report, site, docs):
         command.add_argument("--title", default="", help="the briefing's or the site's title")
         command.add_argument("--formats", default="html pdf", help="html, pdf and docx, or some")
         command.add_argument("--paper", default="a4", help="a4 or us-letter")
@@ -106,6 +108,14 @@ def site_command(options: argparse.Namespace) -> None:
     from analysis import site  # noqa: PLC0415 (slow to import)
 
     print(runs.shown(site.make_site(request(options))))
+
+
+def docs_command(options: argparse.Namespace) -> None:
+    """Render the documentation and print the paths of its files."""
+    from analysis import docs  # noqa: PLC0415 (slow to import)
+
+    for path in docs.make_docs(request(options)):
+        print(runs.shown(path))
 
 
 def articles_command(options: argparse.Namespace) -> int:
