@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, acts, quotes, sentences, tone
+from analysis import actors, acts, labels, quotes, sentences, tone
 from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.criticism import CRITICISES
@@ -46,16 +46,15 @@ def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
 
     Articles that are not English, and copies of another one given, are left out with a warning
     unless `every`. Rows of an article's `lexicons` (see `lexicon.beside`) add to the word lists, or
-    take the place of their rows for the same phrase.
+    take the place of their rows for the same phrase; its `labels` (see `labels.read`) take the
+    place of what the rules say.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
     chosen = _counted(as_list(articles), every)
     rows = [
-        row
-        for position, article in enumerate(chosen, 1)
-        for row in _annotate_one(article, position)
+        row for position, article in enumerate(chosen, 1) for row in _labelled(article, position)
     ]
     more = [name for article in chosen for name in _metadata(article) if name not in COLUMNS]
     frame = pd.DataFrame(rows, columns=[*COLUMNS, *dict.fromkeys(more)])
@@ -80,6 +79,12 @@ def _counted(given: list[Article | str], every: bool) -> list[Article | str]:
         warnings.warn(f"{article.id} is left out: {why}; every=True keeps it", stacklevel=3)
     out = {article.id for article, _ in left}
     return [one for one in given if isinstance(one, str) or one.id not in out]
+
+
+def _labelled(article: Article | str, position: int) -> list[dict[str, Any]]:
+    """An article's statements with the labels that people gave in place of the rules'."""
+    decided, _ = labels.decided(getattr(article, "labels", ()))
+    return [labels.corrected(row, decided) for row in _annotate_one(article, position)]
 
 
 def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]:
@@ -191,7 +196,8 @@ def explain(row: pd.Series) -> str:
     tone: polarity +0.70, subjectivity 0.60, from “good”
     second opinion: VADER +0.44, from “good”
     """
-    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row)])
+    notes = [f"corrected: {note}" for note in row.evidence.get("corrected", ())]
+    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row), *notes])
 
 
 def _explain_voice(row: pd.Series) -> str:

@@ -1,42 +1,23 @@
 """The pages as a browser shows them: to all readers, by keyboard, and with nothing of theirs run."""
 
 import re
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-pytest.importorskip("playwright", reason="`make test-browser` installs playwright")
 
 from axe_playwright_python.sync_playwright import Axe
 from pages import executed
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from test_safety import HOSTILE, hostile_article
 
 from analysis import rendering, runs, site
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-)
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium or Chrome on the PATH")
-
 KREMLIN = "seeds/articles/kremlin-vladimir-putin-is-open-to-talks.html"
 PAGES = ("index.html", "seeds/briefing.html", KREMLIN)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
