@@ -22,7 +22,7 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site docs test test-browser lab articles add lint notebooks lock clean environment
+.PHONY: help report site docs test test-browser lab articles add lint notebooks bench lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -67,6 +67,9 @@ lint: environment ## check the style of code and notebooks
 
 notebooks: environment ## run the notebooks and store their outputs in them
 	@$(DEMARCHE) notebooks
+
+bench: environment ## measure speed beside peers and floors (some minutes)
+	@$(VENV_PYTHON) benchmarks/speed.py
 
 lock: environment ## renew requirements.lock from pyproject.toml
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \

@@ -1,6 +1,7 @@
-"""The command line beneath the Makefile: `report`, `site`, `articles`, `add`, `lab`, `docs`."""
+"""The command line beneath the Makefile: `report`, `site`, `articles`, `add`, `annotate`, …"""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,12 @@ def parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", help="store a file, a folder or a web page in a corpus")
     add.set_defaults(command=add_command)
     add.add_argument("--source", default="", help="file, folder or address (http, https)")
-    for command in (report, site, articles, add):
+    annotate = commands.add_parser("annotate", help="write all statements of a corpus to Parquet")
+    annotate.set_defaults(command=annotate_command)
+    annotate.add_argument("--out", default="statements.parquet", help="the file to write")
+    annotate.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (cores)")
+    annotate.add_argument("--cluster", default="", help="tcp://… of a Dask scheduler, instead")
+    for command in (report, site, articles, add, annotate):
         command.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
     lab.set_defaults(command=lab_command)
@@ -163,6 +169,17 @@ def lab_command(options: argparse.Namespace) -> None:
     from analysis import lab  # noqa: PLC0415 (not needed otherwise)
 
     lab.start(options.port.strip())
+
+
+def annotate_command(options: argparse.Namespace) -> None:
+    """Annotate a corpus, article by article, and print where the statements are."""
+    from analysis import archive, corpus  # noqa: PLC0415 (slow to import)
+
+    out = Path(options.out)
+    articles = corpus.stream(options.corpus)
+    count = archive.write(articles, out, options.workers, options.cluster)
+    say(f"{count} statements written")
+    print(runs.shown(out))
 
 
 def notebooks_command(options: argparse.Namespace) -> None:

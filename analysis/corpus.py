@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from analysis import columns, copies, formats, labels
+from analysis import columns, copies, formats, labels, store
 from analysis.articles import Article, Item, Line, of_record
 from analysis.decoding import Refused, decode
 from analysis.errors import UserError
@@ -73,6 +73,51 @@ def load(path: str | Path, with_lines: bool = True) -> Corpus:
     Raises UserError as `read` does, but not where no article is found.
     """
     path = Path(path)
+    articles, *others = store.kept(
+        "corpus",
+        lambda: [str(path.resolve()), with_lines, fingerprints(path)],
+        lambda: _as_json(_load(path, with_lines)),
+    )
+    lines, refusals, repeats, unread, unused = others
+    return Corpus(
+        [_article(told) for told in articles],
+        [Line(*line) for line in lines],
+        [Refusal(*refusal) for refusal in refusals],
+        [Refusal(*repeat) for repeat in repeats],
+        list(unread),
+        list(unused),
+    )
+
+
+def _article(told: Mapping[str, Any]) -> Article:
+    given = tuple(labels.Label(*one) for one in told["labels"])
+    return Article(**{**told, "metadata": dict(told["metadata"]), "labels": given})
+
+
+def _as_json(found: Corpus) -> list[Any]:
+    articles = [{**vars(article), "metadata": dict(article.metadata)} for article in found.articles]
+    return [articles, *found[1:]]
+
+
+def fingerprints(path: Path) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each file that a corpus's reading depends on; of a link, its target."""
+    if path.is_dir():
+        found = sorted(path.rglob("*"))
+    else:
+        found = [path, *sorted(file for own in OWN if (file := path.parent / own).exists())]
+    return [(_printable(file.relative_to(path.parent)), _fingerprint(file)) for file in found]
+
+
+def _fingerprint(file: Path) -> str:
+    try:
+        if file.is_symlink():
+            return str(file.readlink())
+        return digest(file) if file.is_file() else oct(file.stat().st_mode)
+    except OSError as error:
+        return str(error.strerror)
+
+
+def _load(path: Path, with_lines: bool) -> Corpus:
     articles: dict[str, Article] = {}
     found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [], [])
     for item in _items(path):
