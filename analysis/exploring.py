@@ -171,7 +171,7 @@ class Actor:
 class Desk:
     """A corpus's statements, and what a person has changed of them and not yet saved.
 
-    `rules` are the statements as the corpus has them, `statements` as the changes make them;
+    `saved` are the statements as the corpus has them, `statements` as the changes make them;
     whoever is in `watchers` is called after each change.
     """
 
@@ -180,8 +180,8 @@ class Desk:
         self.articles = list(articles)
         self.watchers: list[Callable[[], None]] = []
         self.changes: list[Label | Actor] = []
-        self.rules = annotate(self.articles, every=True)
-        self.statements = self.rules
+        self.read = self._read()
+        self.saved = self.statements = self._labelled()
         self.quotations = {article.id: quotations(article) for article in self.articles}
 
     @property
@@ -204,17 +204,17 @@ class Desk:
     def label(self, statement_id: str, field: str, value: str | Iterable[str], who: str) -> None:
         """Label a statement, and see the comparison change (see `labels.label`)."""
         today = date.today().isoformat()
-        self._change(labels.label(self.statement(statement_id), field, value, who, today))
+        given = labels.label(self.statement(statement_id), field, value, who, today)
+        self._change([*self.changes, given])
 
     def name(self, name: str, actor: str, side: str) -> None:
         """Say whose a name is and for which side, in every statement."""
         labels.check_actor((name.strip(), actor.strip(), side.strip()))
-        self._change(Actor(name.strip(), actor.strip(), side.strip()))
+        self._change([*self.changes, Actor(name.strip(), actor.strip(), side.strip())])
 
     def take_back(self) -> None:
         """Take the last unsaved change back, if there is one."""
-        self.changes = self.changes[:-1]
-        self._work_out()
+        self._change(self.changes[:-1])
 
     def save(self) -> list[Path]:
         """Save the changes beside the corpus's articles; the paths of the files, if any."""
@@ -225,7 +225,7 @@ class Desk:
             rows = [(one.name, one.actor, one.side) for one in named]
             paths.append(labels.save_actors(self.corpus, rows))
         self.articles = self._changed()
-        self.changes, self.rules = [], self.statements
+        self.changes, self.saved = [], self.statements
         self._tell()
         return paths
 
@@ -244,9 +244,22 @@ class Desk:
         more = len(rows) - most
         return Markdown("\n\n".join([*parts, *([f"… and {more} more."] if more > 0 else [])]))
 
-    def _change(self, one: Label | Actor) -> None:
-        self.changes = [*self.changes, one]
-        self._work_out()
+    def _change(self, changes: list[Label | Actor]) -> None:
+        """Make these the changes; articles are read again only where actors are others."""
+        actors = self.actors
+        self.changes = changes
+        if self.actors != actors:
+            self.read = self._read()
+        self.statements = self._labelled()
+        self._tell()
+
+    def _read(self) -> pd.DataFrame:
+        """The statements as the rules have them."""
+        return annotate(labels.without(self._changed()), every=True)
+
+    def _labelled(self) -> pd.DataFrame:
+        given = [one for article in self._changed() for one in article.labels]
+        return labels.apply(self.read, given)
 
     def _changed(self) -> list[Article]:
         """The articles with what is not saved yet."""
@@ -262,10 +275,6 @@ class Desk:
             )
             for article in self.articles
         ]
-
-    def _work_out(self) -> None:
-        self.statements = annotate(self._changed(), every=True)
-        self._tell()
 
     def _tell(self) -> None:
         for watcher in self.watchers:

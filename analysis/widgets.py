@@ -239,7 +239,7 @@ def _changed(desk: Desk) -> Markdown:
         return Markdown("No label is waiting to be saved.")
     places = numbered(desk.statements).set_index("statement_id").place
     waiting = [f"- {markdown.escape(_said(one, places))}" for one in desk.changes]
-    differ = exploring.changes(desk.rules, desk.statements)
+    differ = exploring.changes(desk.saved, desk.statements)
     differ["move"] = differ.move.map(phrase)
     columns = {"side": "Side", "move": "Move", "before": "Before", "after": "After"}
     table = markdown.table(differ.rename(columns=columns))

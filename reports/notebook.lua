@@ -6,10 +6,11 @@ local function plain(element)
 end
 
 -- pages that take styles away keep the type
-local TYPE = { move = pandoc.Strong, hedge = pandoc.Emph, booster = pandoc.Emph, contested = pandoc.Underline }
+local TYPE = { { "move", pandoc.Strong }, { "hedge", pandoc.Emph }, { "booster", pandoc.Emph }, { "contested", pandoc.Underline } }
 
 local function mark(span)
-  for class, type in pairs(TYPE) do
+  for _, kind in ipairs(TYPE) do
+    local class, type = kind[1], kind[2]
     if span.classes:includes(class) then span.content = { type(span.content) } end
   end
   span.attributes.kinds, span.attributes.who, span.attributes.show = nil, nil, nil

@@ -5,12 +5,24 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from pandas import DataFrame
 
 import analysis
-from analysis import docs, labels, reliability
+from analysis import (
+    docs,
+    hearing,
+    keyness,
+    labels,
+    parallels,
+    posture,
+    reliability,
+    trends,
+    wordshift,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -113,11 +125,26 @@ def columns() -> dict[str, list[str]]:
     """The columns of each table, as the code has them."""
     statements = analysis.annotate(KREMLIN)
     result = analysis.compare(statements)
-    compared = ("groups", "voices", "moves", "toward", "tone", "differences")
+    over_time = trends.moves(statements)
     return {
         "statements": list(statements),
         "quotations": list(analysis.quotations(KREMLIN)),
-        **{name: list(getattr(result, name)) for name in compared},
+        **{
+            name: list(table)
+            for name, table in vars(result).items()
+            if isinstance(table, DataFrame)
+        },
+        "targets": [result.targets.index.name, result.targets.columns.name],
+        "contested": list(analysis.contested(statements)),
+        "parallels": list(parallels.parallels(statements)),
+        "keyness": list(keyness.keyness(statements).terms),
+        "heard": list(hearing.heard(statements)),
+        "stance": list(hearing.stance(statements)),
+        "posture": list(posture.summary(statements)),
+        "firmness": list(posture.firmness(statements)),
+        "trends": list(over_time),
+        "directions": list(trends.directions(over_time)),
+        "shift": list(wordshift.shift(Counter(good=1), Counter(bad=1), {"good": 0.7, "bad": -0.7})),
         "labels.csv": list(labels.COLUMNS),
         "actors.csv": list(labels.ACTOR_COLUMNS),
         "agreement": list(reliability.COLUMNS),

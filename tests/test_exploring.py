@@ -111,7 +111,7 @@ def test_a_label_changes_the_comparison_at_once(desk):
     desk.watchers.append(lambda: seen.append(len(desk.labels)))
     (row,) = choose(desk.statements, words="demanded").itertuples()
     desk.label(row.statement_id, "moves", ["blame"], "Ann")
-    found = exploring.changes(desk.rules, desk.statements).set_index(["side", "move"])
+    found = exploring.changes(desk.saved, desk.statements).set_index(["side", "move"])
     assert set(found.index) == {("Ukraine", "demand"), ("Ukraine", "blame")}
     assert found.after["Ukraine", "demand"] == found.before["Ukraine", "blame"] == "none"
     assert seen == [1]
@@ -122,7 +122,7 @@ def test_an_actor_changes_all_that_he_says(desk):
     (row,) = choose(desk.statements, words="never withdraw").itertuples()
     assert row.side == "Belarus"
     desk.take_back()
-    pd.testing.assert_frame_equal(desk.statements, desk.rules)
+    pd.testing.assert_frame_equal(desk.statements, desk.saved)
 
 
 def test_what_is_saved_is_there_in_a_later_run(desk, corpus):
@@ -134,7 +134,7 @@ def test_what_is_saved_is_there_in_a_later_run(desk, corpus):
     assert desk.save() == []
     later = analysis.annotate(analysis.read(corpus))
     pd.testing.assert_frame_equal(later, desk.statements)
-    assert exploring.changes(desk.rules, later).empty
+    assert exploring.changes(desk.saved, later).empty
     assert (later.certainty[0], later.side[1]) == ("categorical", "Kremlin")
 
 
