@@ -4,10 +4,6 @@ import shutil
 
 import pytest
 
-pytest.importorskip("playwright", reason="`make test-browser` installs playwright")
-
-from playwright.sync_api import sync_playwright
-
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
@@ -17,10 +13,11 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="make test-browser installs it")
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if not program:
         pytest.skip("no Chromium or Chrome on the PATH")
-    with sync_playwright() as driver:
+    with playwright.sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=program, args=FLAGS)
         yield launched
         launched.close()
