@@ -78,11 +78,16 @@ def write(
 
 
 def _english(articles: Iterable[Article]) -> Iterator[Article]:
+    """The articles that count, with one warning at the end for all that do not."""
+    first, number = "", 0
     for article in articles:
         kept, left = corpus.counted([article])
-        for one, why in left:
-            warnings.warn(f"{one.id} is left out: {why}", stacklevel=2)
         yield from kept
+        for one, why in left:
+            first, number = first or f"{one.id} is left out: {why}", number + 1
+    if number:
+        others = f" (and {number - 1:,} more)" if number > 1 else ""
+        warnings.warn(f"{first}{others}", stacklevel=2)
 
 
 def _groups(found: Iterable[list[Row]]) -> Iterator[list[Row]]:

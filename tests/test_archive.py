@@ -80,8 +80,10 @@ def test_a_failure_leaves_the_earlier_file_and_nothing_beside_it(articles, tmp_p
 
 def test_articles_that_are_not_english_are_left_out_with_a_warning(articles, tmp_path):
     french = analysis.Article(id="f", title="", text="Le ministre a parlé.", language="fr")
-    with pytest.warns(UserWarning, match="f is left out: not English"):
+    with pytest.warns(UserWarning, match=r"^f is left out: not English \(fr\)$"):
         archive.write([french, articles[0]], tmp_path / "out")
+    with pytest.warns(UserWarning, match=r"^f is left out: not English \(fr\) \(and 2 more\)$"):
+        archive.write([french, french, articles[0], french], tmp_path / "out")
     assert set(pq.read_table(tmp_path / "out")["article_id"].to_pylist()) == {articles[0].id}
 
 
