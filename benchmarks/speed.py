@@ -156,7 +156,7 @@ def timed(run: Callable[[], Any], clock: Callable[[], float] = time.perf_counter
 
 def articles(corpus: str | Path, count: int, words: int) -> Iterator[Article]:
     """Yield articles of so many words or some more: the corpus's paragraphs, with changed words."""
-    read = analysis.read(corpus)
+    read = analysis.pick(analysis.read(corpus))
     source = cycle([paragraph for one in read for paragraph in one.text.split("\n\n")])
     rng = random.Random(7)
     for n in range(count):
@@ -377,7 +377,7 @@ def scale_table(given: argparse.Namespace) -> Iterator[str]:
         ways = {
             "one process": (1, ""),
             "two processes": (2, ""),
-            "Dask, two workers": (1, scheduler),
+            "Dask on two": (1, scheduler),
         }
         for count in given.articles:
             corpus = table_of(Path(name), given, count)
