@@ -23,7 +23,8 @@ def create(out: Path) -> None:
 
 
 def require_writable(out: Path) -> None:
-    """Raise UserError where no file can be written in `out`."""
+    """Make the folder `out`, and raise UserError where no file can be written in it."""
+    create(out)
     with _written_to(out), tempfile.TemporaryFile(dir=out):
         pass
 
