@@ -7,6 +7,8 @@ TITLE    =#           the briefing's title (made from the articles when empty)
 FORMATS  = html pdf#  what to write: html, pdf, docx
 PAPER    = a4#        a4 or us-letter
 RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
+BY       = side#      what `make archive` compares: side, actor, outlet, month, year, …
+CLUSTER  =#           tcp://… of a Dask scheduler that `make archive` works on (own cores when empty)
 SRC      =#           what `make add` stores in the corpus: a file, a folder or a web address
 AUDIT    =#           1: `make articles` prints each line of each file with its role
 PORT     =#           of JupyterLab (the first free one from 8888 when empty)
@@ -14,15 +16,15 @@ OUT      = reports/_output#  where the reports go
 QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
 # taken as they are: no character of a title or path is special to make or to the shell
-$(foreach name,CORPUS ARTICLES TITLE OUT SRC,$(eval override $(name) := $$(value $(name))))
-export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO SRC AUDIT PORT
+$(foreach name,CORPUS ARTICLES TITLE OUT SRC BY CLUSTER,$(eval override $(name) := $$(value $(name))))
+export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO SRC AUDIT BY CLUSTER PORT
 
 PYTHON ?=
 VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site docs test test-browser lab articles add lint notebooks bench lock clean environment
+.PHONY: help report site archive docs test test-browser lab articles add lint notebooks bench lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -40,6 +42,9 @@ site: environment ## make a site of briefings, one for each folder of the corpus
 	@$(DEMARCHE) site --corpus "$$CORPUS" --title "$$TITLE" \
 	  --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" --quarto "$$QUARTO" \
 	  --out "$$OUT"
+
+archive: environment ## write and compare the statements of a large corpus, in OUT/archive
+	@$(DEMARCHE) archive --corpus "$$CORPUS" --by "$$BY" --cluster "$$CLUSTER" --out "$$OUT/archive"
 
 articles: environment ## list the articles of the corpus, and what could not be read
 	@$(DEMARCHE) articles --corpus "$$CORPUS" --audit "$$AUDIT"

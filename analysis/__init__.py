@@ -18,6 +18,7 @@ _HOME = {
     "compare": "comparison",
     "contested": "names",
     "explain": "statements",
+    "find": "corpus",
     "pick": "corpus",
     "quotations": "quotes",
     "read": "corpus",

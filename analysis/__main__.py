@@ -61,10 +61,15 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--source", default="", help="file, folder or address (http, https)")
     annotate = commands.add_parser("annotate", help="write all statements of a corpus to Parquet")
     annotate.set_defaults(command=annotate_command)
-    annotate.add_argument("--out", default="statements.parquet", help="the file to write")
-    annotate.add_argument("--workers", type=int, default=os.cpu_count(), help="processes (cores)")
-    annotate.add_argument("--cluster", default="", help="tcp://… of a Dask scheduler, instead")
-    for command in (report, site, articles, add, annotate):
+    annotate.add_argument("--out", default="statements.parquet", help="file or address to write")
+    archive = commands.add_parser("archive", help="write a corpus's statements and compare them")
+    archive.set_defaults(command=archive_command)
+    archive.add_argument("--out", default="reports/_output/archive", help="folder or address")
+    archive.add_argument("--by", default="side", help="what is compared: a column, month or year")
+    for command in (annotate, archive):
+        command.add_argument("--workers", type=int, default=os.cpu_count(), help="processes")
+        command.add_argument("--cluster", default="", help="tcp://… of a Dask scheduler, instead")
+    for command in (report, site, articles, add, annotate, archive):
         command.add_argument("--corpus", default="seeds", help="folder or file with the articles")
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
     lab.set_defaults(command=lab_command)
@@ -173,13 +178,27 @@ def lab_command(options: argparse.Namespace) -> None:
 
 def annotate_command(options: argparse.Namespace) -> None:
     """Annotate a corpus, article by article, and print where the statements are."""
-    from analysis import archive, corpus  # noqa: PLC0415 (slow to import)
+    from analysis import archive, store  # noqa: PLC0415 (slow to import)
 
-    out = Path(options.out)
-    articles = corpus.stream(options.corpus)
-    count = archive.write(articles, out, options.workers, options.cluster)
+    articles = archive.read(options.corpus)
+    count = archive.write(articles, options.out, options.workers, options.cluster.strip())
+    store.prune()
     say(f"{count} statements written")
-    print(runs.shown(out))
+    print(options.out)
+
+
+def archive_command(options: argparse.Namespace) -> None:
+    """Annotate a corpus, compare its statements, and print where both are."""
+    from analysis import archive  # noqa: PLC0415 (slow to import)
+
+    folder, by = options.out.rstrip("/"), options.by.strip()
+    options.out = f"{folder}/statements.parquet"
+    annotate_command(options)
+    found = archive.compare(options.out, by, options.workers, options.cluster.strip())
+    for note in found.notes:
+        say(note)
+    for path in archive.write_tables(found, f"{folder}/by-{by}"):
+        print(path)
 
 
 def notebooks_command(options: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
 """Mentions of actors in a text: people, roles, places, organisations, groups and pronouns."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analysis import people
@@ -13,7 +14,7 @@ from analysis.people import (
     is_private,
     roster,
 )
-from analysis.words import Word, listed, words
+from analysis.words import Word, listed, of_text
 
 __all__ = ["Mention", "Person", "Roster", "is_title", "mentions", "roster"]
 
@@ -65,7 +66,7 @@ def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
     >>> [(m.actor, m.side, m.kind) for m in mentions("The Kremlin warned Danish officials.")]
     [('Kremlin', 'Russia', 'metonym'), ('Danish officials', 'Denmark', 'group')]
     """
-    tokens = words(text)
+    tokens = of_text(text)
     known = roster if roster is not None else people.roster(text)
     found: list[Mention] = []
     at = 0
@@ -84,7 +85,7 @@ def mentions(text: str, roster: Roster | None = None) -> list[Mention]:
     return found
 
 
-def _is_spoken_for(tokens: list[Word], at: int, after: int, acts: bool) -> bool:
+def _is_spoken_for(tokens: Sequence[Word], at: int, after: int, acts: bool) -> bool:
     """Whether another is the subject, unnamed: "an aide to Putin said", "Putin’s spokesman"."""
     governed = at > 0 and tokens[at - 1].low in ("of", "to", "for") and acts
     owner = after + 1 < len(tokens) and tokens[after].tag == "S"
@@ -118,7 +119,7 @@ class _Memory:
         """Someone unnamed is the subject now: "he" is nobody known."""
         self.subject, self.fresh, self.opens = _UNNAMED, False, False
 
-    def pass_word(self, tokens: list[Word], at: int) -> None:
+    def pass_word(self, tokens: Sequence[Word], at: int) -> None:
         if at < len(tokens) and at and tokens[at - 1].tag == ".":
             self.fresh = self.opens = True
 
@@ -139,7 +140,7 @@ def _fits(mention: Mention, gender: str, roster: Roster) -> bool:
 
 
 def _mention_at(
-    tokens: list[Word], at: int, roster: Roster, memory: _Memory
+    tokens: Sequence[Word], at: int, roster: Roster, memory: _Memory
 ) -> tuple[Mention | None, int]:
     """The mention that begins at this word, if any, and where to go on."""
     word = tokens[at]
@@ -160,7 +161,7 @@ def _mention_at(
     )
 
 
-def _body_mention(tokens: list[Word], at: int, memory: _Memory) -> tuple[Mention, int] | None:
+def _body_mention(tokens: Sequence[Word], at: int, memory: _Memory) -> tuple[Mention, int] | None:
     """The institution named last, if it can be called so: "the agency", "the ministry"."""
     word, known = tokens[at], memory.institution
     definite = at > 0 and tokens[at - 1].low == "the" and word.low in _BODIES
@@ -172,7 +173,7 @@ def _body_mention(tokens: list[Word], at: int, memory: _Memory) -> tuple[Mention
     return (known._replace(start=word.start, end=word.end), at + 1) if fits else None
 
 
-def _person_mention(tokens: list[Word], at: int, roster: Roster) -> tuple[Mention, int] | None:
+def _person_mention(tokens: Sequence[Word], at: int, roster: Roster) -> tuple[Mention, int] | None:
     """A name, with the titles before it."""
     start = at
     while (title := title_at(tokens, start)) and start + len(title[0]) < len(tokens):
@@ -188,7 +189,7 @@ def _person_mention(tokens: list[Word], at: int, roster: Roster) -> tuple[Mentio
 
 
 def _place_mention(
-    tokens: list[Word], at: int, roster: Roster, memory: _Memory
+    tokens: Sequence[Word], at: int, roster: Roster, memory: _Memory
 ) -> tuple[Mention, int] | None:
     """A country or organisation; with what follows it may be an institution, a role or a person."""
     found = place_at(tokens, at)
@@ -222,7 +223,7 @@ def _place_mention(
 
 
 def _plain_place(
-    tokens: list[Word], at: int, length: int, place: Place, roster: Roster
+    tokens: Sequence[Word], at: int, length: int, place: Place, roster: Roster
 ) -> tuple[Mention, int]:
     kind = {"capital": "metonym", "city": "metonym", "territory": "country"}.get(
         place.kind, place.kind
@@ -233,7 +234,7 @@ def _plain_place(
     return Mention(tokens[at].start, tokens[end - 1].end, actor, side, kind), end
 
 
-def _institution_end(tokens: list[Word], after: int) -> int:
+def _institution_end(tokens: Sequence[Word], after: int) -> int:
     """End of "(Danish) Foreign Ministry", "(Russian) Defense Ministry"; `after` if none follows."""
     end = after
     while (
@@ -253,14 +254,14 @@ def _institution_end(tokens: list[Word], after: int) -> int:
     return end
 
 
-def _spoken(tokens: list[Word], start: int, end: int) -> str:
+def _spoken(tokens: Sequence[Word], start: int, end: int) -> str:
     return (
         " ".join(word.text for word in tokens[start:end]).replace(" ’s", "’s").replace(" 's", "'s")
     )
 
 
 def _role_mention(
-    tokens: list[Word],
+    tokens: Sequence[Word],
     places: tuple[int, int],
     sides: list[str],
     roster: Roster,
@@ -294,7 +295,7 @@ def _role_mention(
     return Mention(tokens[at].start, tokens[end - 1].end, actor, side, "role"), end
 
 
-def _sides_of(tokens: list[Word], at: int, sides: list[str], end: int) -> tuple[list[str], int]:
+def _sides_of(tokens: Sequence[Word], at: int, sides: list[str], end: int) -> tuple[list[str], int]:
     """Sides in "(ministers) of Denmark and Greenland", "(president) of the Russian Federation"."""
     sides = list(sides)
     while at < len(tokens):

@@ -1,27 +1,65 @@
-"""Statements of any number of articles to Parquet, in memory that does not grow with them."""
+"""Archives: statements of any number of articles to Parquet, and what they come to.
+
+In memory that does not grow with the articles' texts, in one process, several, or a Dask cluster's.
+What is read and written may lie at any address (`addresses`).
+"""
 
 import json
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis import statements
+from analysis import addresses, cluster, comparison, corpus, counts, statements, workers
 from analysis.articles import Article
-from analysis.corpus import counted
 from analysis.errors import UserError
 
+VERSION = 1  # of the tables' form
+MARK = b"demarche"  # where a file's metadata tells it
 ROWS = 5_000  # of a row group, some 10 MB in memory; the columns' types are told by the first
 TEXTS = pa.list_(pa.string())
 
 Row = dict[str, Any]
 
 
-def write(articles: Iterable[Article], out: Path, workers: int = 1, scheduler: str = "") -> int:
+def read(address: str | Path) -> Iterator[Article]:
+    """Yield the articles of a corpus at any address, one by one; see `corpus.stream`.
+
+    What is not a path here is brought here file by file. A `manifest.csv` is not read then.
+    """
+    address = str(address)
+    if not addresses.is_remote(address):
+        yield from corpus.stream(address)
+        return
+    found = addresses.files(address)
+    own = [one for one in found if PurePosixPath(one).name in corpus.OWN - {corpus.MANIFEST}]
+    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+        for one in own:
+            _bring(one, Path(folder))
+        for one in found:
+            if PurePosixPath(one).name not in corpus.OWN:
+                file = _bring(one, Path(folder))
+                yield from corpus.stream(file)
+                file.unlink()
+
+
+def _bring(address: str, folder: Path) -> Path:
+    """Copy a file to a folder; return where it is."""
+    target = folder / PurePosixPath(address).name
+    with addresses.reading(address) as file, target.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
+    return target
+
+
+def write(
+    articles: Iterable[Article], out: str | Path, workers: int = 1, scheduler: str = ""
+) -> int:
     """Annotate articles and write their statements to the file `out`; return their number.
 
     `workers` is the number of processes, or `scheduler` the address of a Dask cluster's.
@@ -31,39 +69,29 @@ def write(articles: Iterable[Article], out: Path, workers: int = 1, scheduler: s
     warning. `out` is there when it is whole; raises UserError where it can't be written, and where
     no article is left.
     """
-    with _place(out) as new:
+    with addresses.writing(str(out)) as new:
         found = statements.rows(_english(articles), workers, scheduler)
         count = _write_groups(_groups(found), new)
         if not count:
             raise UserError("there is no statement to write: no article in English")
-        new.replace(out)
     return count
 
 
-@contextmanager
-def _place(out: Path) -> Iterator[Path]:
-    """A file beside `out`, gone afterwards; UserError where there can be none."""
-    new = out.with_name(f".{out.name}.new")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        new.touch()
-    except OSError as error:
-        raise UserError(f"can't write {out}: {error.strerror}") from None
-    try:
-        yield new
-    finally:
-        new.unlink(missing_ok=True)
-
-
 def _english(articles: Iterable[Article]) -> Iterator[Article]:
+    """The articles that count, with one warning at the end for all that do not."""
+    first, number = "", 0
     for article in articles:
-        for one, why in counted([article])[1]:
-            warnings.warn(f"{one.id} is left out: {why}", stacklevel=2)
-        yield from counted([article])[0]
+        kept, left = corpus.counted([article])
+        yield from kept
+        for one, why in left:
+            first, number = first or f"{one.id} is left out: {why}", number + 1
+    if number:
+        others = f" (and {number - 1:,} more)" if number > 1 else ""
+        warnings.warn(f"{first}{others}", stacklevel=2)
 
 
 def _groups(found: Iterable[list[Row]]) -> Iterator[list[Row]]:
-    """Rows in lists of ROWS or some more."""
+    """Rows in lists of ROWS or some more, each article's in one."""
     group: list[Row] = []
     for rows in found:
         group += [{name: row[name] for name in statements.COLUMNS} for row in rows]
@@ -74,7 +102,7 @@ def _groups(found: Iterable[list[Row]]) -> Iterator[list[Row]]:
         yield group
 
 
-def _write_groups(groups: Iterator[list[Row]], file: Path) -> int:
+def _write_groups(groups: Iterator[list[Row]], file: pa.NativeFile) -> int:
     count, writer = 0, None
     try:
         for group in groups:
@@ -89,7 +117,8 @@ def _write_groups(groups: Iterator[list[Row]], file: Path) -> int:
 
 def schema(rows: list[Row]) -> pa.Schema:
     """The columns' types, from rows that are enough to tell."""
-    return pa.schema([(name, _type([row[name] for row in rows])) for name in rows[0]])
+    types = [(name, _type([row[name] for row in rows])) for name in rows[0]]
+    return pa.schema(types, metadata={MARK: str(VERSION)})
 
 
 def _type(values: list[Any]) -> pa.DataType:
@@ -116,3 +145,81 @@ def _value(value: Any, kind: pa.DataType) -> Any:
     if isinstance(value, tuple) and kind == pa.string():
         return json.dumps(value)
     return value
+
+
+# ---- what they come to
+
+
+class _Part(NamedTuple):
+    """A row group of a file of statements, to be counted by the column `by`, by `unit`."""
+
+    address: str
+    number: int
+    by: str
+    unit: str
+
+
+def compare(
+    address: str | Path, by: str = "side", workers: int = 1, scheduler: str = ""
+) -> comparison.Comparison:
+    """Compare the groups of all statements at an address, as `comparison.compare` does.
+
+    The tables are the same; the statements are counted row group by row group, without their text.
+    Raises UserError where there are none, or of another form, and for a column that there is not.
+    """
+    parts = [part for file in addresses.files(str(address)) for part in _parts(file, by)]
+    if not parts:
+        raise UserError(f"there is no statement at {address}")
+    counted = _count_all(parts, workers, scheduler)
+    if counts.unit_of(counted.groups) != counted.unit:
+        parts = [part._replace(unit="statements") for part in parts]
+        counted = _count_all(parts, workers, scheduler)
+    return comparison.of_counts(counted, by)
+
+
+def _parts(address: str, by: str) -> list[_Part]:
+    with addresses.reading(address) as file:
+        try:
+            found = pq.ParquetFile(file)
+        except pa.ArrowException as error:
+            raise UserError(f"{address} is no file of statements: {error}") from None
+        version = int((found.schema_arrow.metadata or {}).get(MARK, 0))
+        if version > VERSION:
+            raise UserError(
+                f"this Demarche is too old for {address} (version {version}, it knows {VERSION})"
+            )
+        if version < VERSION:
+            raise UserError(f"{address} is no file of statements, or an old one: annotate anew")
+        return [_Part(address, n, by, "articles") for n in range(found.num_row_groups)]
+
+
+def _count_all(parts: list[_Part], processes: int, scheduler: str) -> counts.Counts:
+    if scheduler:
+        return counts.merge(list(cluster.spread(_count, parts, scheduler, _weight)))
+    return counts.merge(list(workers.spread(_count, parts, processes, _weight)))
+
+
+def _weight(_: _Part) -> int:
+    """Each part is a batch by itself."""
+    return workers.BATCH
+
+
+def _count(part: _Part) -> counts.Counts:
+    with addresses.reading(part.address) as file:
+        found = pq.ParquetFile(file)
+        needed = {*counts.COLUMNS, part.by, "published"}
+        columns = [name for name in found.schema_arrow.names if name in needed]
+        rows = found.read_row_group(part.number, columns=columns).to_pylist()
+    return counts.count(pd.DataFrame(rows, columns=columns), part.by, part.unit)
+
+
+def write_tables(found: comparison.Comparison, folder: str) -> list[str]:
+    """Write a comparison's tables to a folder at any address, a Parquet file each."""
+    tables = {name: table for name, table in vars(found).items() if isinstance(table, pd.DataFrame)}
+    targets = tables["targets"].stack().rename("statements").reset_index()
+    written = []
+    for name, table in (tables | {"targets": targets}).items():
+        written.append(f"{folder.rstrip('/')}/{name}.parquet")
+        with addresses.writing(written[-1]) as file:
+            pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file)
+    return written

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from analysis import intervals, measures, scores
+from analysis.counts import Counts, count
 from analysis.differences import differences
 from analysis.errors import UserError
-from analysis.grouping import UNKNOWN, grouped, made_by, members, names_of
+from analysis.grouping import UNKNOWN
 from analysis.intervals import CONFIDENCE, Accuracy, Cases, percent
 from analysis.markdown import Markdown, escape, table
-from analysis.measures import CONFLICT, COOPERATION, MOVES, TONES, VOICES, Measure
+from analysis.measures import CONFLICT, COOPERATION, MOVES, VOICES, Measure
 
 __all__ = ["CONFLICT", "COOPERATION", "MOVES", "VOICES", "Comparison", "compare"]
 
@@ -108,24 +109,32 @@ def compare(
     """
     if not 0.5 <= confidence < 1:
         raise UserError(f"confidence is {confidence}; it must be from 0.5 to below 1")
-    names, frame = names_of(statements, by), grouped(statements, by)
-    made, base = made_by(statements, by)
-    if baseline and baseline not in {*names, *base.group}:
+    return of_counts(count(statements, by), by, baseline, confidence, errors)
+
+
+def of_counts(
+    counted: Counts,
+    by: str,
+    baseline: str = "",
+    confidence: float = CONFIDENCE,
+    errors: Sequence[Accuracy] | None = None,
+) -> Comparison:
+    """Compare groups by what `counts.count` counted of them; see `compare`."""
+    names, base = counted.names, counted.base
+    if baseline and baseline not in {*names, *base.index}:
         raise UserError(f"no group {baseline!r} in {by!r}; there are {listed(names)}")
-    unit = measures.unit_of(frame)
     wrong = _errors(by) if errors is None else tuple(errors)
-    voice, move = measures.voices(frame, unit), measures.moves(made, base, unit)
-    tones = [measures.tone(frame, name, unit) for name in measures.tones_of(frame)]
+    groups = counted.groups.groupby(level="group").sum()
     return Comparison(
-        by, baseline, confidence, unit,
-        _groups(frame, names),
-        _voices(voice, confidence),
-        _moves(move, base, made, wrong, confidence),
-        _toward(base, made, wrong, confidence),
-        targets(statements),
-        _tone(frame, names, tones, confidence),
-        differences([move, voice, *tones], baseline, wrong, confidence),
-        _notes(frame, names, made),
+        by, baseline, confidence, counted.unit,
+        _groups(counted.groups, groups, names),
+        _voices(counted.voice, confidence),
+        _moves(counted.move, base, counted.made, wrong, confidence),
+        _toward(base, counted.made, wrong, confidence),
+        counted.targets.unstack("target_side", fill_value=0),
+        _tone(groups, counted, confidence),
+        differences([counted.move, counted.voice, *counted.tones], baseline, wrong, confidence),
+        _notes(groups, names, counted.made),
     )  # fmt: skip
 
 
@@ -148,29 +157,14 @@ def _errors(by: str) -> tuple[Accuracy, ...]:
 # ---- groups and voices
 
 
-def _groups(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    by_group = dict(list(frame.groupby("group")))
-    rows = [
-        {
-            "group": name,
-            "articles": own.article_id.nunique(),
-            "statements": len(own),
-            "words": int(own.words.sum()),
-            **voice_shares(own),
-            "few": len(own) < FEW,
-        }
-        for name in names
-        for own in [by_group.get(name, frame.iloc[:0])]
-    ]
-    table = pd.DataFrame(rows, columns=["group", "articles", "statements", "words", *VOICES, "few"])
+def _groups(by_article: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    found = groups.assign(articles=by_article.groupby(level="group").size())
+    found = found.reindex(names, fill_value=0).rename_axis("group").reset_index()
+    spoken = found[list(VOICES)].sum(axis=1).clip(lower=1)
+    shares = {voice: found[voice] / spoken for voice in VOICES}
+    table = found.assign(**shares, few=found.statements < FEW)
+    table = table[["group", "articles", "statements", "words", *VOICES, "few"]]
     return table.sort_values(["words", "group"], ascending=[False, True], ignore_index=True)
-
-
-def voice_shares(statements: pd.DataFrame) -> dict[str, float]:
-    """The share of words in each voice, from 0 to 1."""
-    words = statements.groupby("voice").words.sum()
-    total = max(1, words.sum())
-    return {voice: words.get(voice, 0) / total for voice in VOICES}
 
 
 def _voices(measure: Measure, confidence: float) -> pd.DataFrame:
@@ -206,12 +200,11 @@ def _moves(
     confidence: float,
 ) -> pd.DataFrame:
     ids = made.groupby(["group", "move"]).statement_id.agg(list)
-    words = base.groupby("group").words.sum()
     rows = [
         {
             "group": group, "move": move, "count": int(count), "of": int(found.of),
             "effective": number, "share": count / found.of, "estimate": one.value,
-            "low": one.low, "high": one.high, **_rates(count, found.of, one, words[group]),
+            "low": one.low, "high": one.high, **_rates(count, found.of, one, base.words[group]),
             "statement_ids": ids[group, move],
         }
         for group, found in measure.cases().items()
@@ -242,13 +235,12 @@ def _toward(
     base: pd.DataFrame, made: pd.DataFrame, errors: Sequence[Accuracy], confidence: float
 ) -> pd.DataFrame:
     """Moves by who makes them and toward whom; the target too must be right."""
-    words, sizes = base.groupby("group").words.sum(), base.groupby("group").size()
     errors = [*errors, *(scores.errors(scores.TARGET) if errors else ())]
     rows = []
     for (group, target, move), own in made.groupby(["group", "toward", "move"], sort=True):
-        count, of = len(own), int(sizes[group])
+        count, of = len(own), int(base.statements[group])
         found = intervals.share(count, of, errors, confidence)
-        rates = _rates(count, of, found, words[group])
+        rates = _rates(count, of, found, base.words[group])
         rows.append(
             [group, target or UNKNOWN, move, count, of, count / of, found.value, found.low,
              found.high, *rates.values(), list(own.statement_id)]
@@ -260,31 +252,17 @@ def _toward(
     return pd.DataFrame(rows, columns=columns)
 
 
-def targets(statements: pd.DataFrame) -> pd.DataFrame:
-    """Count statements by the side whose act it is and the side toward which it is.
-
-    One row a source side, one column a target side, both sorted by name; statements without
-    either are not in it.
-    """
-    pairs = statements[["source_side", "target_side"]].map(members)
-    pairs = pairs.explode("source_side").explode("target_side").dropna()
-    return pd.crosstab(pairs.source_side, pairs.target_side)
-
-
 # ---- tone
 
 
-def _tone(
-    frame: pd.DataFrame, names: Sequence[str], tones: Sequence[Measure], confidence: float
-) -> pd.DataFrame:
-    of = frame.groupby("group").size()
+def _tone(groups: pd.DataFrame, counted: Counts, confidence: float) -> pd.DataFrame:
+    of = groups.statements
     rows = []
-    for measure in tones:
+    for measure in counted.tones:
         (name,) = measure.labels
-        scored = measures.scored_by(frame, name).set_index("group")[TONES[name][0]]
-        scored = scored.astype(float).groupby(level=0)
+        scored = counted.scores[name].groupby("group").score
         quarters, number = scored.quantile([0.25, 0.5, 0.75]).unstack(), scored.size()
-        for group in names:
+        for group in counted.names:
             found = intervals.mean(measures.values(measure, group), confidence=confidence)
             spread = quarters.loc[group] if group in quarters.index else [np.nan] * 3
             rows.append(
@@ -295,20 +273,20 @@ def _tone(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _notes(frame: pd.DataFrame, names: Sequence[str], made: pd.DataFrame) -> tuple[str, ...]:
+def _notes(groups: pd.DataFrame, names: Sequence[str], made: pd.DataFrame) -> tuple[str, ...]:
     """What cannot be shown, one sentence each."""
     known = [name for name in names if name != UNKNOWN]
-    sizes = frame.groupby("group").size()
+    sizes = groups.statements
     empty = [name for name in known if not sizes.get(name, 0)]
     few = [name for name in known if 0 < sizes.get(name, 0) < FEW]
-    silent = set(known) - set(frame.group[frame.voice != "reporter"]) - set(empty)
+    silent = set(known) - set(groups.index[groups.spoken > 0]) - set(empty)
     said = {
-        "There is no statement to compare.": frame.empty,
-        "No statement has a known group: nothing can be compared.": not known and len(frame) > 0,
+        "There is no statement to compare.": groups.empty,
+        "No statement has a known group: nothing can be compared.": not known and len(groups) > 0,
         f"There is one known group, {listed(known)}: nothing to compare it with.": len(known) == 1,
         f"Groups without any statement: {listed(empty)}.": bool(empty),
         f"Groups with fewer than {FEW} statements: {listed(few)}.": bool(few),
         f"Groups without any quoted or reported speech: {listed(sorted(silent))}.": bool(silent),
-        "No negotiating move was found.": made.empty and len(frame) > 0,
+        "No negotiating move was found.": made.empty and len(groups) > 0,
     }
     return tuple(sentence for sentence, holds in said.items() if holds)

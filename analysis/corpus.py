@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,7 +81,7 @@ def load(path: str | Path, with_lines: bool = True) -> Corpus:
     )
     lines, refusals, repeats, unread, unused = others
     return Corpus(
-        [_article(told) for told in articles],
+        list(map(_article, articles)),
         [Line(*line) for line in lines],
         [Refusal(*refusal) for refusal in refusals],
         [Refusal(*repeat) for repeat in repeats],
@@ -89,14 +90,44 @@ def load(path: str | Path, with_lines: bool = True) -> Corpus:
     )
 
 
+def find(path: str | Path, name: str) -> Article:
+    """Return one article of a corpus, by its id; see `read` and `pick` for the errors.
+
+    The others are not read where the store has it: `keep` puts it there.
+    """
+    path = Path(path)
+    (found,) = store.kept(
+        "corpus",
+        lambda: [str(path.resolve()), name, _state(path)],
+        lambda: [_plain(one) for one in pick(read(path), [name])],
+    )
+    return _article(found)
+
+
+def keep(path: Path, articles: Iterable[Article]) -> None:
+    """Have the store keep each of a corpus's articles, for `find`."""
+    place, state = str(path.resolve()), _state(path)
+    for one in articles:
+        store.kept("corpus", partial(list, [place, one.id, state]), partial(list, [_plain(one)]))
+
+
+def _state(path: Path) -> str:
+    """Hash of the fingerprints of a corpus's files."""
+    return hashlib.sha256(repr(fingerprints(path)).encode()).hexdigest()
+
+
+def _plain(article: Article) -> dict[str, Any]:
+    """An article in JSON's types."""
+    return {**vars(article), "metadata": dict(article.metadata)}
+
+
 def _article(told: Mapping[str, Any]) -> Article:
     given = tuple(labels.Label(*one) for one in told["labels"])
     return Article(**{**told, "metadata": dict(told["metadata"]), "labels": given})
 
 
 def _as_json(found: Corpus) -> list[Any]:
-    articles = [{**vars(article), "metadata": dict(article.metadata)} for article in found.articles]
-    return [articles, *found[1:]]
+    return [list(map(_plain, found.articles)), *found[1:]]
 
 
 def fingerprints(path: Path) -> list[tuple[str, str]]:

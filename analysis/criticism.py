@@ -9,7 +9,7 @@ Appraisal and engagement in Martin and White's sense (2005), in the vocabulary o
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from analysis.lexicon import Lexicons, rows
@@ -69,17 +69,23 @@ def _listed(lexicons: Lexicons = ()) -> dict[str, tuple[_Word, ...]]:
     return {key: tuple(words) for key, words in found.items()}
 
 
+@lru_cache(maxsize=1 << 14)
+def _beginning(letters: str, lexicons: Lexicons) -> tuple[_Word, ...]:
+    """The patterns that a word with these first letters may begin."""
+    by_key = _listed(lexicons)
+    return tuple(
+        word for size in range(1, len(letters) + 1) for word in by_key.get(letters[:size], ())
+    )
+
+
 def _matches(sentence: str, lexicons: Lexicons) -> Iterator[tuple[int, int, _Word]]:
     """Where patterns stand in a sentence: at each word the longest one of each class."""
-    by_key = _listed(lexicons)
     for start in (match.start() for match in _STARTS.finditer(sentence)):
         longest: dict[str, tuple[int, int, _Word]] = {}
-        letters = sentence[start : start + _KEY].lower()
-        for size in range(1, _KEY + 1):
-            for word in by_key.get(letters[:size], ()) if size <= len(letters) else ():
-                match = word.expression.match(sentence, start)
-                if match and match.end() > longest.get(word.name, (0, 0))[1]:
-                    longest[word.name] = (start, match.end(), word)
+        for word in _beginning(sentence[start : start + _KEY].lower(), lexicons):
+            match = word.expression.match(sentence, start)
+            if match and match.end() > longest.get(word.name, (0, 0))[1]:
+                longest[word.name] = (start, match.end(), word)
         yield from longest.values()
 
 

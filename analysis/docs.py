@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from analysis import rendering, runs, staging, tables
 from analysis.lexicon import FOLDER, rows
 from analysis.markdown import DOCUMENT, Markdown, table
+from analysis.outputs import put_in_place, require_writable, scratch, turn
 
 SOURCES = staging.PROJECT / "docs"
 PAGES = ("tutorial", "data", "method", "extending", "scale")  # in the order to read them
@@ -24,16 +25,16 @@ def make_docs(request: runs.Request) -> list[Path]:
 
     Raises UserError with the one line to show.
     """
-    runs.require_writable(request.out)
+    require_writable(request.out)
     renderer = rendering.choose(request.renderer, request.quarto)
-    with runs.scratch(runs.BUILD / "docs") as stage:
+    with turn(request.out), scratch(runs.run_folder(request)) as stage:
         books = {}
         for name in PAGES:
             books[name] = stage / f"{name}.executed.ipynb"
             nbformat.write(notebook((SOURCES / f"{name}.md").read_text("utf-8")), books[name])
         style = staging.Style(request.paper)
         files = rendering.render_all(books, request.formats, renderer, stage, style)
-        return runs.put_in_place(files, request.out / "docs")
+        return put_in_place(files, request.out / "docs")
 
 
 def notebook(text: str) -> nbformat.NotebookNode:

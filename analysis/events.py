@@ -101,9 +101,13 @@ def events(tokens: list[Word], text: str, lexicons: Lexicons = ()) -> list[Event
         index("events", "event_type", lexicons),
         index("operators", "effect"),
     )
-    found = [_event_at(scene, at, strict=True) for at in range(len(tokens))]
+    places = [
+        at for at, word in enumerate(tokens)
+        if word.low in scene.listed or word.low in scene.operators
+    ]  # fmt: skip
+    found = [_event_at(scene, at, strict=True) for at in places]
     if not any(found):  # a word whose part of speech we misread is better than no word
-        found = [_event_at(scene, at, strict=False) for at in range(len(tokens))]
+        found = [_event_at(scene, at, strict=False) for at in places]
     kept = [event for event in found if event]
     told = [one for one in kept if not any(_carries(other, one) for other in kept)]
     return [_beneath(tokens, one, told) for one in told]
@@ -152,13 +156,13 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
             break
         named = at > 0 and scene.tokens[at].tag == "P" and pattern.part == "verb"
         own = pattern.label == "DEMAND" and is_own_wish(scene.tokens, at)
-        if named or own or (pattern.context == "military" and not scene.military):
-            continue
         end = match_end(scene.tokens, at, pattern.rest)
+        if not end or named or own or (pattern.context == "military" and not scene.military):
+            continue
         fits = pattern.part == "phrase" or (pattern.part != "noun") == is_verbal(scene.tokens, at)
         after_preposition = at > 0 and scene.tokens[at - 1].tag == "I" and pattern.part == "verb"
         usable = fits or not (strict or after_preposition)
-        if end and usable and (best[0] is None or end < best[1]):
+        if usable and (best[0] is None or end < best[1]):
             best = pattern, end
     return best
 
@@ -166,8 +170,9 @@ def _listed_at(scene: _Scene, at: int, strict: bool) -> tuple[Pattern | None, in
 def _carried_at(scene: _Scene, at: int) -> Event | None:
     """A verb with the noun that names the act: "held talks", "the talks were called off"."""
     tokens = scene.tokens
-    is_main = is_verbal(tokens, at) and not _is_auxiliary(tokens, at)
-    for operator in scene.operators.get(tokens[at].low, ()) if is_main else ():
+    operators = scene.operators.get(tokens[at].low, ())
+    is_main = operators and is_verbal(tokens, at) and not _is_auxiliary(tokens, at)
+    for operator in operators if is_main else ():
         end = match_end(tokens, at, operator.rest)
         if not end:
             continue

@@ -7,6 +7,7 @@ and cities of datelines were added by hand. The source column tells which; a tes
 names to Babel's, where Babel is installed. A state's sides are plain English short names.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -31,13 +32,15 @@ def is_title(low: str) -> bool:
     return low in _last_words()
 
 
-def title_at(tokens: list[Word], at: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
+def title_at(tokens: Sequence[Word], at: int) -> tuple[tuple[str, ...], dict[str, str]] | None:
     """The longest title that begins here: its words, and its row of the list."""
-    listed = titles().get(tokens[at].low, ()) if at < len(tokens) else ()
-    return next((entry for entry in listed if _stands(tokens, at, entry[0])), None)
+    for entry in titles().get(tokens[at].low, ()) if at < len(tokens) else ():
+        if _stands(tokens, at, entry[0]):
+            return entry
+    return None
 
 
-def place_at(tokens: list[Word], at: int) -> tuple[int, Place] | None:
+def place_at(tokens: Sequence[Word], at: int) -> tuple[int, Place] | None:
     """The longest country or organisation that begins here, with its number of words."""
     for key, place in places().get(tokens[at].text, ()) if at < len(tokens) else ():
         if all(at + n < len(tokens) and tokens[at + n].text == part for n, part in enumerate(key)):
@@ -45,7 +48,7 @@ def place_at(tokens: list[Word], at: int) -> tuple[int, Place] | None:
     return None
 
 
-def place_ending(tokens: list[Word], last: int) -> Place | None:
+def place_ending(tokens: Sequence[Word], last: int) -> Place | None:
     """The country or organisation whose last word stands here."""
     for first in range(max(0, last - 4), last + 1):
         found = place_at(tokens, first)
@@ -99,5 +102,5 @@ def _with_plural(title: str) -> list[str]:
     return [title, title + "s"] if office else [title]
 
 
-def _stands(tokens: list[Word], at: int, key: tuple[str, ...]) -> bool:
+def _stands(tokens: Sequence[Word], at: int, key: tuple[str, ...]) -> bool:
     return all(at + n < len(tokens) and tokens[at + n].low == part for n, part in enumerate(key))

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from analysis import intervals
-from analysis.grouping import UNKNOWN
 from analysis.intervals import Cases
 
 # from conflict to cooperation: the order of PLOVER's quad classes, applied to negotiating moves
@@ -22,7 +21,6 @@ CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
 VOICES = ("direct", "indirect", "reporter")
 # measures of tone with their columns: the score, and whether there is one
 TONES = {"TextBlob": ("polarity", "scored"), "VADER": ("vader", "vader_scored")}
-FEW_ARTICLES = 5  # articles a group; with fewer, statements are the units
 UNITS = {"articles": "article_id", "statements": "statement_id"}
 
 
@@ -60,12 +58,6 @@ class Measure:
         }
 
 
-def unit_of(frame: pd.DataFrame) -> str:
-    """What is drawn at random: articles where each known group has enough of them."""
-    articles = frame[frame.group != UNKNOWN].groupby("group").article_id.nunique()
-    return "articles" if len(articles) and articles.min() >= FEW_ARTICLES else "statements"
-
-
 def voices(frame: pd.DataFrame, unit: str) -> Measure:
     """Words in each voice, of all words."""
     words = frame.pivot_table(
@@ -80,7 +72,7 @@ def moves(made: pd.DataFrame, base: pd.DataFrame, unit: str) -> Measure:
     keys = ["group", UNITS[unit]]
     of = base.groupby(keys).size()
     counts = made.groupby([*keys, "move"]).size().unstack("move")
-    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0)
+    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0).astype(float)
     return Measure("move", counts.assign(of=of), alone=unit == "statements")
 
 
@@ -101,6 +93,12 @@ def scored_by(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     column, scored = TONES[name]
     known = frame[scored].astype(bool) if scored in frame else frame[column].notna()
     return frame[known]
+
+
+def scores(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The `group` and `score` of each statement that a measure of tone could score."""
+    scored = scored_by(frame, name)
+    return pd.DataFrame({"group": scored.group, "score": scored[TONES[name][0]].astype(float)})
 
 
 def values(measure: Measure, group: str) -> np.ndarray:

@@ -97,7 +97,7 @@ def _others(tokens: Sequence[Word], mentions: Sequence[Mention]) -> Iterable[Men
         end = at
         while end < len(tokens) and tokens[end].tag in "PAN" and _is_free(tokens[end], taken):
             end += 1
-        if named := _named_part(tokens[at:end]):
+        if end > at and (named := _named_part(tokens[at:end])):
             kind = "group" if any(word.low in _people() for word in named) else "name"
             text = " ".join(word.text for word in named)
             yield Mention(named[0].start, named[-1].end, text, "", kind)

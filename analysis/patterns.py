@@ -24,7 +24,7 @@ CLAUSE_MARKS = frozenset(
 class Pattern(NamedTuple):
     """A phrase of a lexicon: what follows its first word, and what its row says of it.
 
-    Each part of `rest` is the set of words that may stand there, empty for a gap.
+    Each part of `rest` is the set of words that may stand there, empty for a gap of words.
     """
 
     rest: tuple[frozenset[str], ...]
@@ -53,7 +53,7 @@ def index(
         first, *rest = row["phrase"].split()
         part = row.get(part_of_speech, "")
         pattern = Pattern(
-            tuple(frozenset() if word == "~" else frozenset(word.split("|")) for word in rest),
+            tuple(map(_options, rest)),
             row[label],
             part,
             row.get("context", ""),
@@ -66,31 +66,39 @@ def index(
     }
 
 
+def _options(word: str) -> frozenset[str]:
+    """The words that fit one place of a phrase, and their plurals; none for a gap."""
+    listed = [] if word == "~" else word.split("|")
+    return frozenset(listed).union(one + "s" for one in listed)
+
+
 def match_end(tokens: Sequence[Word], at: int, rest: Sequence[frozenset[str]]) -> int:
     """Where a phrase that starts at `at` ends; 0 where it is not there."""
-    place, gap = at + 1, 0
+    place, gap = at + 1, False
     for options in rest:
         if not options:
-            gap = GAP
+            gap = True
             continue
-        hit = _next(tokens, place, gap, options)
+        hit = (_within if gap else _adjacent)(tokens, place, options)
         if hit is None:
             return 0
-        place, gap = hit + 1, 0
+        place, gap = hit + 1, False
     return place
 
 
-def _next(tokens: Sequence[Word], place: int, gap: int, options: frozenset[str]) -> int | None:
-    while (
-        not gap
-        and place + 1 < len(tokens)
-        and tokens[place].tag == "R"
-        and (tokens[place].low not in options)
-    ):
-        place += 1  # "call yet again for"
-    for i in range(place, min(len(tokens), place + gap + 1)):
-        if _is_one_of(tokens[i].low, options):
-            return _last_of(tokens, i, options) if gap else i
+def _adjacent(tokens: Sequence[Word], place: int, options: frozenset[str]) -> int | None:
+    """The next word, if it fits; adverbs may stand before it: "call yet again for"."""
+    last = len(tokens) - 1
+    while place < last and tokens[place].tag == "R" and tokens[place].low not in options:
+        place += 1
+    return place if place <= last and tokens[place].low in options else None
+
+
+def _within(tokens: Sequence[Word], place: int, options: frozenset[str]) -> int | None:
+    """The first word that fits, up to GAP words on and in the same clause."""
+    for i in range(place, min(len(tokens), place + GAP + 1)):
+        if tokens[i].low in options:
+            return _last_of(tokens, i, options)
         if tokens[i].tag in ".;:M" or tokens[i].low in CLAUSE_MARKS:
             return None
     return None
@@ -98,13 +106,9 @@ def _next(tokens: Sequence[Word], place: int, gap: int, options: frozenset[str])
 
 def _last_of(tokens: Sequence[Word], at: int, options: frozenset[str]) -> int:
     """The last of adjacent words that all fit: of "tariff threats" the second."""
-    while at + 1 < len(tokens) and _is_one_of(tokens[at + 1].low, options):
+    while at + 1 < len(tokens) and tokens[at + 1].low in options:
         at += 1
     return at
-
-
-def _is_one_of(low: str, options: frozenset[str]) -> bool:
-    return low in options or (low.endswith("s") and low[:-1] in options)
 
 
 def find(tokens: Sequence[Word], patterns: dict[str, tuple[Pattern, ...]]) -> list[Found]:

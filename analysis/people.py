@@ -16,7 +16,7 @@ from typing import NamedTuple
 from analysis.errors import UserError
 from analysis.gazetteer import Place, place_at, place_ending, places, title_at
 from analysis.lexicon import rows, speech_forms
-from analysis.words import Word, listed, words
+from analysis.words import Word, listed, of_text, words
 
 # How strong the evidence for a side is: an explicit title beats the dateline.
 _TITLE, _APPOSITION, _OFFICE, _DATELINE = 8, 4, 2, 1
@@ -164,10 +164,9 @@ def roster(
     >>> roster("Kremlin spokesman Dmitry Peskov left.").resolve("Peskov")
     ('Dmitry Peskov', 'Russia')
     """
-    text, home = _reading(article_or_text)
+    tokens, home = _reading(article_or_text)
     given = _given(getattr(article_or_text, "actors", None)) | _given(extra)
     page = getattr(article_or_text, "page", "")
-    tokens = words(text)
     people = _people(tokens, _joined(tokens, list(_sightings(tokens, home))))
     for source in (background, roster(page) if page else None):
         _fill_sides(people, source)
@@ -199,14 +198,15 @@ def read_actors(path: Path) -> list[tuple[str, str, str]]:
         ) from None
 
 
-def _reading(article_or_text: object) -> tuple[str, str]:
-    """The text to search (title and standfirst too), and the dateline's country."""
+def _reading(article_or_text: object) -> tuple[list[Word], str]:
+    """The words to search (of title and standfirst too), and the dateline's country."""
     if isinstance(article_or_text, str):
-        return article_or_text, _home(article_or_text)
+        return list(of_text(article_or_text)), _home(article_or_text)
     body = getattr(article_or_text, "text", "")
     parts = [getattr(article_or_text, "title", ""), *getattr(article_or_text, "standfirst", ())]
-    text = "\n\n".join(part for part in (*parts, body) if part)
-    return text, _home(body) or _home(getattr(article_or_text, "dateline", "") or "")
+    dateline = getattr(article_or_text, "dateline", "") or ""
+    head = "\n\n".join([*filter(None, parts), ""])
+    return [*words(head), *of_text(body)], _home(body) or _home(dateline)
 
 
 def _home(text: str) -> str:

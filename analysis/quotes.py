@@ -7,7 +7,7 @@ is searched for reporting clauses; then quotations without a cue go to the speak
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -20,15 +20,32 @@ from analysis.contents import is_whole
 from analysis.sentences import Sentence, split
 from analysis.terms import is_term, named_terms
 from analysis.voices import PHRASE, content_voice, count, quoted_spans, scan, voices
-from analysis.words import FOLDED, Word, untitled, words
+from analysis.words import FOLDED, Word, of_text, untitled, words
 
-__all__ = ["COLUMNS", "named_terms", "quotations", "quoted_spans", "voices"]
+__all__ = ["COLUMNS", "attributions", "named_terms", "quotations", "quoted_spans", "voices"]
 
-COLUMNS = (
-    "voice", "content_start", "content_end", "cue_start", "cue_end", "speaker_start",
-    "speaker_end", "speaker", "actor", "side", "cue", "cue_stance", "cue_kind", "doubtful",
-    "content_spans", "article_id",
-)  # fmt: skip
+
+class Attributed(NamedTuple):
+    """A row of `quotations`, but for its article's id."""
+
+    voice: str
+    content_start: int
+    content_end: int
+    cue_start: int
+    cue_end: int
+    speaker_start: int
+    speaker_end: int
+    speaker: str
+    actor: str
+    side: str
+    cue: str
+    cue_stance: str
+    cue_kind: str
+    doubtful: bool
+    content_spans: tuple[tuple[int, int], ...]
+
+
+COLUMNS = (*Attributed._fields, "article_id")
 _INTEGERS = [name for name in COLUMNS if name.endswith(("_start", "_end"))]
 _NONE = (-1, -1)
 # How far back a quotation looks for the words it continues, in attributions.
@@ -95,8 +112,32 @@ def _quotations(article_or_text: object, roster: Roster | None, number: int) -> 
     text = article_or_text if is_text else article_or_text.text
     name = f"text-{number}" if is_text else getattr(article_or_text, "id", "")
     known = roster if roster is not None else build_roster(article_or_text)
+    found = attributions(text, mentions(text, known))
+    frame = pd.DataFrame(found, columns=list(Attributed._fields))
+    types = dict.fromkeys(_INTEGERS, "int64") | {"doubtful": bool}
+    return frame.astype(types).assign(article_id=name)
+
+
+def attributions(text: str, mentions: Sequence[Mention]) -> list[Attributed]:
+    """What `quotations` tells of a text with these mentions of actors."""
     scanned = scan(text)
-    return _frame(text, _attribute(text, scanned), scanned, known).assign(article_id=name)
+    outer = [q for q in scanned if q.level == 0]
+    doubtful = [q.start for q in outer if q.doubtful]
+    actor = side = ""
+    found = []
+    for row in _attribute(text, scanned):
+        actor, side = _speaker(text, row, mentions, (actor, side))
+        start, end = row.content[0][0], max(b for _, b in row.content)
+        found.append(
+            Attributed(
+                content_voice(text, row.content, outer), start, end, *row.cue, *row.source,
+                text[slice(*row.source)] if row.source != _NONE else "", actor, side,
+                text[slice(*row.cue)] if row.cue != _NONE else "", row.stance,
+                row.kind, row.doubtful or bisect_left(doubtful, start) < bisect_left(doubtful, end),
+                tuple(row.content),
+            )
+        )  # fmt: skip
+    return found
 
 
 # Units
@@ -124,7 +165,7 @@ def _units(text: str, scanned: list[marks.Quotation]) -> list[Unit]:
 
 def _names(text: str) -> frozenset[str]:
     """Words with a capital within a sentence: names where they open one too ("Trump said")."""
-    return frozenset(word.text for word in words(text) if word.tag == "P")
+    return frozenset(word.text for word in of_text(text) if word.tag == "P")
 
 
 def _unit(
@@ -321,36 +362,11 @@ def _is_alone(unit: Unit) -> bool:
     return all(word.tag in "Q.,-" for word in unit.tokens)
 
 
-# The frame
-
-
-def _frame(
-    text: str, rows: list[_Row], scanned: list[marks.Quotation], known: Roster
-) -> pd.DataFrame:
-    """The rows as a frame, with voices, speakers and sides."""
-    named = mentions(text, known) if rows else []
-    outer = [q for q in scanned if q.level == 0]
-    doubtful = [q.start for q in outer if q.doubtful]
-    actor = side = ""
-    records = []
-    for row in rows:
-        actor, side = _speaker(text, row, named, (actor, side))
-        start, end = row.content[0][0], max(b for _, b in row.content)
-        records.append(
-            (
-                content_voice(text, row.content, outer), start, end, *row.cue, *row.source,
-                text[slice(*row.source)] if row.source != _NONE else "", actor, side,
-                text[slice(*row.cue)] if row.cue != _NONE else "", row.stance,
-                row.kind, row.doubtful or bisect_left(doubtful, start) < bisect_left(doubtful, end),
-                tuple(row.content),
-            )
-        )  # fmt: skip
-    frame = pd.DataFrame(records, columns=list(COLUMNS[:-1]))
-    return frame.astype(dict.fromkeys(_INTEGERS, "int64") | {"doubtful": bool})
+# Speakers
 
 
 def _speaker(
-    text: str, row: _Row, named: list[Mention], before: tuple[str, str]
+    text: str, row: _Row, named: Sequence[Mention], before: tuple[str, str]
 ) -> tuple[str, str]:
     """Actor and side of a row's speaker; "they" are the joint speakers of the row `before`."""
     if row.named == _NONE:
@@ -372,7 +388,7 @@ def _speaker(
 
 
 def _speaking(
-    text: str, source: tuple[int, int], inside: list[Mention], following: list[Mention]
+    text: str, source: tuple[int, int], inside: Sequence[Mention], following: Sequence[Mention]
 ) -> tuple[list[Mention], list[Mention]]:
     """The mentions that speak in a phrase, and those whose officer speaks for them.
 
@@ -417,6 +433,3 @@ def _plain(source: str) -> str:
     source = rest if head.lower() in ("the", "a", "an") and rest else source
     names = re.split(r",? and (?:the )?|, ", source)
     return "; ".join(names) if all(name[:1].isupper() for name in names) else source
-
-
-# Voices

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from IPython.display import display
 
-from analysis.comparison import members
 from analysis.corpus import Article
+from analysis.grouping import members
 from analysis.markdown import STATEMENTS, Markdown, escape, external
 from analysis.names import contested
 

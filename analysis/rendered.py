@@ -1,7 +1,6 @@
 """Rendered pages, kept by the hash of what they were rendered from."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -26,19 +25,21 @@ def render_changed(
     project = _project(stage, pages)
     asked = _files(project)
     kept = {
-        page: folder / "rendered" / f"{_digest(asked, renderer, _own(page))}.{extension}"
+        page: folder / "rendered" / f"{_digest(asked, renderer, _own(page))}.{extension}.gz"
         for page in pages
     }
-    known = [page for page in pages if kept[page].is_file()]
-    changed = [page for page in pages if page not in known]
-    for page in known:
-        shutil.copyfile(kept[page], page.with_suffix(f".{extension}"))
-        page.unlink()  # what is not in the project is not rendered
+    changed = []
+    for page in pages:
+        if (found := store.fetch(kept[page])) is None:
+            changed.append(page)
+        else:
+            page.with_suffix(f".{extension}").write_bytes(found)
+            page.unlink()  # what is not in the project is not rendered
     if changed:
         render(changed)
     if _files(project) == asked:  # else the renderer made something else than was asked for
         for page in changed:
-            store.write(kept[page], page.with_suffix(f".{extension}").read_bytes())
+            store.put(kept[page], page.with_suffix(f".{extension}").read_bytes())
 
 
 def _project(stage: Path, pages: list[Path]) -> list[Path]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import store
 from analysis.docx import PAPERS
 from analysis.errors import UserError
+from analysis.outputs import create, put_in_place, remove_stale, require_writable, scratch, turn
 from analysis.programs import say
 
 if TYPE_CHECKING:
@@ -85,10 +86,17 @@ class Page:
 def make_report(request: Request) -> list[Path]:
     """Make the report that is asked for; return the paths of its files.
 
-    Runs nothing when the same request, inputs and program have made these files before.
-    Raises UserError with the one line to show; earlier reports stay as they were.
+    Runs nothing when the same request, inputs and program have made these files before; waits for
+    another run that writes to the same folder. Raises UserError with the one line to show; earlier
+    reports stay as they were.
     """
     require(request.corpus)
+    create(request.out)
+    with turn(request.out):
+        return _make(request)
+
+
+def _make(request: Request) -> list[Path]:
     folder = run_folder(request)
     stamp = folder / "stamp.json"
     key = fingerprint(request)
@@ -107,6 +115,7 @@ def make_report(request: Request) -> list[Path]:
         from analysis import rendering, staging  # noqa: PLC0415 (slow to import, and kernels do meanwhile)
 
         renderer = rendering.choose(request.renderer, request.quarto)
+        corpus.keep(request.corpus, chosen)
         annotate_new(chosen)
         executed = execute_all(pages, folder / "notebooks")
         style = staging.Style(request.paper, request.home)
@@ -261,7 +270,7 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def surroundings() -> Iterator[None]:
-    """Give kernels their surroundings and a store; end what is left of them."""
+    """Give kernels their surroundings and a store; end what is left of them, prune the store."""
     # jsonschema would import a grammar of addresses for a second, and nothing here checks one
     sys.modules.setdefault("rfc3987_syntax", None)
     before = dict(os.environ)
@@ -270,6 +279,7 @@ def surroundings() -> Iterator[None]:
         os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
         try:
             yield
+            store.prune()
         finally:
             if engine := sys.modules.get(f"{__package__}.engine"):
                 engine.close()
@@ -297,14 +307,14 @@ def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
     changed = []
     for page in pages:
         copies[page.name].parent.mkdir(parents=True, exist_ok=True)
-        if (kept := kept_copy(page, program)).is_file():
-            shutil.copyfile(kept, copies[page.name])
-        else:
+        if (kept := store.fetch(kept_copy(page, program))) is None:
             changed.append(page)
+        else:
+            copies[page.name].write_bytes(kept)
 
     def run(page: Page) -> None:
         execute(page, copies[page.name])
-        store.write(kept_copy(page, program), copies[page.name].read_bytes())
+        store.put(kept_copy(page, program), copies[page.name].read_bytes())
 
     failures = in_threads(run, changed)
     raise_first(failures, len(changed))
@@ -315,7 +325,7 @@ def kept_copy(page: Page, program: str) -> Path:
     """Where the store has a page's executed copy, by the hash of all that it depends on."""
     parts = (program, sha256(page.notebook), page.parameters, page.made_from)
     key = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-    return (store.folder() or BUILD / "store") / "notebooks" / f"{key}.ipynb"
+    return (store.folder() or BUILD / "store") / "notebooks" / f"{key}.ipynb.gz"
 
 
 def in_threads(run: Callable[[Page], None], pages: list[Page]) -> dict[str, Exception]:
@@ -406,56 +416,6 @@ def store_outputs(notebook: Path) -> None:
             if "execution_count" in output:
                 output.execution_count = number
     nbformat.write(source, notebook)
-
-
-# ---- putting the outputs in place
-
-
-def require_writable(out: Path) -> None:
-    """Raise UserError where no file can be written in `out`."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        raise UserError(
-            f"can't write reports to {out}: {error.strerror}; name another: OUT=…"
-        ) from None
-
-
-@contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder that is gone afterwards, whatever happens."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="stage-", dir=folder) as name:
-        yield Path(name)
-
-
-def put_in_place(files: dict[str, Path], out: Path) -> list[Path]:
-    """Move finished files to `out`: first beside their places, then all renamed at once."""
-    targets = {out / name: source for name, source in files.items()}
-    try:
-        for target, source in targets.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, _beside(target))
-        for target in targets:
-            _beside(target).replace(target)
-    finally:
-        for target in targets:
-            _beside(target).unlink(missing_ok=True)
-    return list(targets)
-
-
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.new")
-
-
-def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
-    """Remove what an earlier run of this report wrote and this one did not."""
-    kept = {path.resolve() for path in now}
-    for path in before:
-        if path.resolve() not in kept:
-            path.unlink(missing_ok=True)
 
 
 # ---- progress

@@ -18,6 +18,7 @@ from analysis.corpus import files
 from analysis.errors import UserError
 from analysis.findings import count
 from analysis.markdown import DOCUMENT, STATEMENTS, escape
+from analysis.outputs import create, put_in_place, remove_stale, scratch, turn
 
 INDEX = "index"
 
@@ -43,6 +44,12 @@ def make_site(request: runs.Request) -> Path:
     """
     runs.require(request.corpus)
     out = request.out / "site"
+    create(out)
+    with turn(request.out):
+        return _make(request, out)
+
+
+def _make(request: runs.Request, out: Path) -> Path:
     stamp = runs.run_folder(request) / "site.json"
     formats = tuple(dict.fromkeys(("html", *request.formats)))
     briefings, files = [], []
@@ -53,7 +60,7 @@ def make_site(request: runs.Request) -> Path:
         files += runs.make_report(asked)
         briefings.append(Briefing(name, _executed(asked), formats))
     index = _render_index(request, briefings, out)
-    runs.remove_stale(runs.made_before(stamp), [*files, index])
+    remove_stale(runs.made_before(stamp), [*files, index])
     runs.write_stamp(stamp, "", [*files, index])
     return index
 
@@ -94,12 +101,12 @@ def _article_pages(request: runs.Request) -> list[str]:
 
 def _render_index(request: runs.Request, briefings: Sequence[Briefing], out: Path) -> Path:
     renderer = rendering.choose(request.renderer, request.quarto)
-    with runs.scratch(runs.run_folder(request)) as stage:
+    with scratch(runs.run_folder(request)) as stage:
         source = stage / "executed.ipynb"
         nbformat.write(index(request.title or request.corpus.resolve().name, briefings), source)
         style = staging.Style(request.paper)
         files = rendering.render_all({INDEX: source}, ("html",), renderer, stage, style)
-        return runs.put_in_place(files, out)[0]
+        return put_in_place(files, out)[0]
 
 
 def index(title: str, briefings: Sequence[Briefing]) -> nbformat.NotebookNode:

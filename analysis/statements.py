@@ -119,6 +119,8 @@ def _annotate_kept(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
         return store.kept(
             "statements", lambda: _read_of(article), lambda: _annotate_one(article, position)
         )
+    except UserError:
+        raise
     except Exception as error:
         name = f"text-{position}" if isinstance(article, str) else article.id
         why = f"{type(error).__name__}: {error}"
@@ -140,10 +142,10 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     text = article if isinstance(article, str) else article.text
     name = f"text-{position}" if isinstance(article, str) else article.id
     roster = actors.roster(article)
-    said = quotes.quotations(article, roster)
+    named = actors.mentions(text, roster)
+    attributions = quotes.attributions(text, named)
     spans = sentences.split(text)
-    voices = quotes.voices(text, spans, said)
-    attributions = said.to_dict("records")
+    voices = quotes.voices(text, spans, attributions)
     speakers = [_speaker(attributions, attribution) for _, attribution in voices]
     quoted = quotes.quoted_spans(text)
     tones = [tone.tone(text[span.start : span.end]) for span in spans]
@@ -151,7 +153,7 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
         text,
         spans,
         [(who["speaker"], who["actor"], who["side"]) for who in speakers],
-        actors.mentions(text, roster),
+        named,
         tones,
         getattr(article, "lexicons", ()),
     )
@@ -186,12 +188,13 @@ def _condition(text: str, start: int, act: acts.Act) -> dict[str, Any]:
 
 def _place(text: str, span: sentences.Sentence, quoted: list[tuple[int, int]]) -> dict[str, Any]:
     sentence = text[span.start : span.end]
+    words = _words(sentence)
     return {
         "start": span.start,
         "end": span.end,
         "text": sentence,
-        "words": count_words(sentence),
-        "quoted_words": _quoted_words(sentence, span.start, quoted),
+        "words": len(words),
+        "quoted_words": _quoted_words(words, span, quoted),
     }
 
 
@@ -208,19 +211,20 @@ def _words(text: str) -> list[tuple[int, int]]:
     return [word.span() for word in re.finditer(r"\S+", text) if any(map(str.isalnum, word[0]))]
 
 
-def _quoted_words(sentence: str, start: int, quoted: list[tuple[int, int]]) -> int:
-    """How many of a sentence's words stand in quotation marks; `start` is its own offset."""
-    near = [(a - start, b - start) for a, b in quoted if a < start + len(sentence) and start < b]
-    return sum(
-        any(left < end and begin < right for left, right in near) for begin, end in _words(sentence)
-    )
+def _quoted_words(
+    words: list[tuple[int, int]], span: sentences.Sentence, quoted: list[tuple[int, int]]
+) -> int:
+    """How many of a sentence's words, with offsets into it, stand in quotation marks."""
+    start = span.start
+    near = [(a - start, b - start) for a, b in quoted if a < span.end and start < b]
+    return sum(any(left < end and begin < right for left, right in near) for begin, end in words)
 
 
-def _speaker(attributions: list[dict[str, Any]], attribution: int) -> dict[str, str]:
+def _speaker(attributions: list[quotes.Attributed], attribution: int) -> dict[str, str]:
     """Who speaks in a statement, from the attribution that it belongs to."""
     if attribution < 0:
         return dict.fromkeys(SPEAKER, "")
-    return {name: attributions[attribution][name] for name in SPEAKER}
+    return {name: getattr(attributions[attribution], name) for name in SPEAKER}
 
 
 def _tone(heard: tone.Tone, evidence: dict[str, tuple[str, ...]]) -> dict[str, Any]:

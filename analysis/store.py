@@ -1,24 +1,34 @@
 """Results kept on disk by the hash of all that they were made from.
 
 The environment variable DEMARCHE_STORE names the folder (`make` sets it, below `build/`); without
-it nothing is kept. What is kept can be deleted at any time: it is made anew.
+it nothing is kept. What is kept can be deleted at any time, and is made anew; several runs can
+share a folder. Each entry is a file that appears whole and never changes, packed by gzip, whose
+checksum tells a broken one.
 """
 
+import contextlib
 import gzip
 import hashlib
 import importlib.metadata
 import json
 import os
 import re
+import stat
 import sys
-import tempfile
-from collections.abc import Callable
+import uuid
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import UserError
+
 VARIABLE = "DEMARCHE_STORE"
-VERSION = 1  # of the entries' form
+VERSION = 2  # of the entries' form
+MARK = "version"  # the file that tells a store's
+LIMIT = 2 << 30  # bytes that a store holds after a run: the statements of some 200,000 articles
 LEVEL = 1  # of gzip: a tenth of the size for a tenth of the time that making a result takes
 PACKAGE = Path(__file__).resolve().parent
 _OWN = re.compile(
@@ -41,7 +51,7 @@ def kept(module: str, made_from: Callable[[], Any], make: Callable[[], Any]) -> 
     found = _read(entry)
     if found is None:
         found = make()
-        write(entry, gzip.compress(json.dumps(found).encode(), LEVEL, mtime=0))
+        put(entry, json.dumps(found).encode())
     return found
 
 
@@ -52,9 +62,28 @@ def holds(module: str, made_from: Callable[[], Any]) -> bool:
 
 
 def folder() -> Path | None:
-    """The store's folder, where there is one."""
+    """The store's folder, where there is one; UserError where a newer program's results are in it.
+
+    An older program's are not read, and make way in time.
+    """
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else None
+    return _opened(Path(named)) if named else None
+
+
+@cache
+def _opened(place: Path) -> Path:
+    try:
+        version = int((place / MARK).read_text())
+    except (OSError, ValueError):
+        version = 0
+    if version > VERSION:
+        raise UserError(
+            f"this Demarche is too old for the results kept in {place} (version {version}, it knows"
+            f" {VERSION}): update it, or name another folder: {VARIABLE}=…"
+        )
+    if version < VERSION:
+        _write(place / MARK, str(VERSION).encode())
+    return place
 
 
 def _name(module: str, made_from: Any) -> str:
@@ -64,10 +93,11 @@ def _name(module: str, made_from: Any) -> str:
 
 
 def _read(entry: Path) -> Any:
-    """What an entry holds; None where there is none, or it is broken (gzip has a checksum)."""
+    """The list that an entry holds; None where there is none."""
+    found = fetch(entry)
     try:
-        return list(map(_with_tuples, json.loads(gzip.decompress(entry.read_bytes()))))
-    except (OSError, EOFError, ValueError, TypeError):
+        return None if found is None else list(map(_with_tuples, json.loads(found)))
+    except (ValueError, TypeError):
         return None
 
 
@@ -79,12 +109,55 @@ def _with_tuples(value: Any) -> Any:
     return value
 
 
-def write(entry: Path, content: bytes) -> None:
+def fetch(entry: Path) -> bytes | None:
+    """What an entry holds, which counts as its use; None where there is none, or it is broken."""
+    try:
+        found = gzip.decompress(entry.read_bytes())
+    except (OSError, EOFError, zlib.error):
+        return None
+    with contextlib.suppress(OSError):  # pruned meanwhile, or another user's
+        os.utime(entry)
+    return found
+
+
+def put(entry: Path, content: bytes) -> None:
+    """Keep an entry; where that can't be done, warn."""
+    _write(entry, gzip.compress(content, LEVEL, mtime=0))
+
+
+def _write(entry: Path, content: bytes) -> None:
     """Write a file beside its place and rename it, so that no one reads half of it."""
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=entry.parent, delete=False) as new:
-        new.write(content)
-    os.replace(new.name, entry)
+    new = entry.with_name(uuid.uuid4().hex)
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        new.write_bytes(content)
+        new.replace(entry)
+    except OSError as error:
+        warnings.warn(f"can't keep results in {entry.parent}: {error.strerror}", stacklevel=2)
+        with contextlib.suppress(OSError):
+            new.unlink()
+
+
+def prune(limit: int = LIMIT) -> None:
+    """Delete what was used longest ago, until the store holds no more than so many bytes.
+
+    Other runs may go on meanwhile: they make what they no longer find.
+    """
+    held = 0
+    for _, size, entry in sorted(_entries(), reverse=True):
+        held += size
+        if held > limit:
+            entry.unlink(missing_ok=True)
+
+
+def _entries() -> Iterator[tuple[int, int, Path]]:
+    """When each file of the store was used last, its bytes, and the file."""
+    place = folder()
+    for entry in place.rglob("*") if place else ():
+        with contextlib.suppress(FileNotFoundError):  # another run has deleted it
+            told = entry.stat()
+            if stat.S_ISREG(told.st_mode) and entry != place / MARK:
+                yield told.st_mtime_ns, told.st_size, entry
 
 
 # ---- what code made it

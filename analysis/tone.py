@@ -8,7 +8,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from textblob import TextBlob
+from textblob.en import sentiment
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 # VADER's own bounds of a positive and a negative text (Hutto and Gilbert 2014, README)
@@ -42,8 +42,8 @@ class Tone(NamedTuple):
 def tone(sentence: str) -> Tone:
     """Score a sentence with TextBlob's pattern lexicon (De Smedt and Daelemans 2012) and VADER.
 
-    Needs no download: of TextBlob only `.sentiment_assessments` is used; VADER (Hutto and Gilbert
-    2014) brings its lexicon along.
+    Needs no download: of TextBlob only this lexicon is used, with what `sentiment` calls once and
+    `TextBlob.sentiment_assessments` twice; VADER (Hutto and Gilbert 2014) brings its own along.
 
     >>> tone("The talks were good.").polarity
     0.7
@@ -52,14 +52,12 @@ def tone(sentence: str) -> Tone:
     >>> tone("Russia rejected the ultimatum.").vader_words
     ('rejected',)
     """
-    found = TextBlob(sentence).sentiment_assessments
+    found = sentiment(sentence)
     words = tuple(" ".join(chunk) for chunk, *_ in found.assessments)
     plain = sentence.translate(_PLAIN)
     known = tuple(w for w in re.findall(r"[\w'-]+", plain) if w.lower() in _vader().lexicon)
     compound = _vader().polarity_scores(plain)["compound"] if known else 0.0
-    return Tone(
-        found.polarity, found.subjectivity, bool(words), words, compound, bool(known), known
-    )
+    return Tone(*found, bool(words), words, compound, bool(known), known)
 
 
 @cache

@@ -5,8 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-
-import pandas as pd
+from typing import Any
 
 from analysis import marks
 from analysis.contents import is_whole
@@ -19,24 +18,23 @@ PHRASE = 3
 
 
 def voices(
-    text: str, sentences: Sequence[Sentence], quotations: pd.DataFrame
+    text: str, sentences: Sequence[Sentence], attributions: Sequence[Any]
 ) -> list[tuple[str, int]]:
-    """For each sentence its voice and the row of the attribution it belongs to (-1 if none).
+    """For each sentence its voice and the number of the attribution it belongs to (-1 if none).
 
+    `attributions` are those of `quotes.attributions`, or the rows of `quotes.quotations`.
     direct: over half of its words are quoted speech, or all that it attributes is quoted in
     whole sentences; indirect: reported speech with few or no quoted words; reporter: the rest.
     """
     quoted = quoted_spans(text)
     said = [
         (start, end, number)
-        for number, (parts, kind) in enumerate(
-            zip(quotations["content_spans"], quotations["cue_kind"], strict=True)
-        )
-        for start, end in parts
-        if kind != "act"  # "agreed to meet" is the reporter's account of a deed
+        for number, one in enumerate(attributions)
+        for start, end in one.content_spans
+        if one.cue_kind != "act"  # "agreed to meet" is the reporter's account of a deed
     ]
-    rows = list(quotations[["voice", "speaker_start"]].itertuples(index=False, name=None))
-    relayed = {n for n, cue in enumerate(quotations["cue"]) if cue.lower() == "according to"}
+    rows = [(one.voice, one.speaker_start) for one in attributions]
+    relayed = {n for n, one in enumerate(attributions) if one.cue.lower() == "according to"}
     pairs = zip(
         _within(_outermost(said, relayed), sentences), _within(quoted, sentences), strict=True
     )

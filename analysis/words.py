@@ -6,7 +6,7 @@ hundredth of the cost of a parser.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -120,6 +120,7 @@ def untitled(tokens: list[Word]) -> list[Word]:
     ]
 
 
+@lru_cache(maxsize=1 << 16)
 def tag_of(text: str, first: bool) -> str:
     """Coarse tag of a word; `first` in its sentence, where a capital tells nothing."""
     low = text.lower()
@@ -129,6 +130,12 @@ def tag_of(text: str, first: bool) -> str:
             return "P"
         return known or "P"
     return known or _by_shape(low)
+
+
+@lru_cache(maxsize=2)
+def of_text(text: str) -> tuple[Word, ...]:
+    """Words of a whole text, for all who read one text one after another."""
+    return tuple(words(text))
 
 
 def is_common(low: str) -> bool:
@@ -150,7 +157,7 @@ def words(text: str, start: int = 0, end: int | None = None, first: bool = True)
     before = start
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word, left = match.group(), match.start()
-        first = first or "\n" in text[before:left]
+        first = first or text.find("\n", before, left) >= 0
         tag = tag_of(word, first)
         if tag == "S" and found and (found[-1].tag in "OW" or found[-1].low in _BEFORE_IS):
             tag = "V"  # "he’s", "that’s"

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -81,13 +82,14 @@ print(time.process_time() - began)
 """
 SCALE = """
 import resource, sys, time
-from pathlib import Path
 from analysis import archive
-from speed import PASSAGE, articles
+what, corpus, out, processes, scheduler = sys.argv[1:]
 if __name__ == "__main__":
     began = time.perf_counter()
-    given = articles(sys.argv[1], int(sys.argv[2]), PASSAGE)
-    archive.write(given, Path(sys.argv[4]), int(sys.argv[3]))
+    if what == "annotate":
+        archive.write(archive.read(corpus), out, int(processes), scheduler)
+    else:
+        archive.compare(out, "side", int(processes), scheduler)
     seconds = time.perf_counter() - began
     unit = 1024 if sys.platform == "linux" else 1024**2
     print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)
@@ -154,15 +156,12 @@ def timed(run: Callable[[], Any], clock: Callable[[], float] = time.perf_counter
 
 def articles(corpus: str | Path, count: int, words: int) -> Iterator[Article]:
     """Yield articles of so many words or some more: the corpus's paragraphs, with changed words."""
-    read = analysis.read(corpus)
+    read = analysis.pick(analysis.read(corpus))
     source = cycle([paragraph for one in read for paragraph in one.text.split("\n\n")])
     rng = random.Random(7)
-    return [
-        Article(
-            id=f"a-{n}", title=f"Article {n} of many", text=changed(passage(source, words), rng)
-        )
-        for n in range(count)
-    ]
+    for n in range(count):
+        text = changed(passage(source, words), rng)
+        yield Article(id=f"a-{n}", title=f"Article {n} of many", text=text)
 
 
 def passage(source: Iterator[str], words: int) -> str:
@@ -372,33 +371,60 @@ def floors(home: Path, pages: int) -> dict[str, float]:
 
 
 def scale_table(given: argparse.Namespace) -> Iterator[str]:
-    """Articles a second and peak memory by the number of articles and of processes."""
-    rows = []
-    for count in given.articles:
-        for processes in (1, 2):
-            seconds, memory = annotated_apart(given.corpus, count, processes)
-            first = rows[0] if rows else [0, 0, 0, 0, memory]
-            alone = rows[-1][2] if processes > 1 else seconds
-            rows.append([count, processes, seconds, count / seconds, memory, memory / first[4]])
-            rows[-1].append(alone / seconds)
+    """Articles a second and peak memory by the number of articles, and by who does it."""
+    tables: dict[str, list[list[Any]]] = {"annotate": [], "compare": []}
+    with two_workers() as scheduler, tempfile.TemporaryDirectory() as name:
+        ways = {
+            "one process": (1, ""),
+            "two processes": (2, ""),
+            "Dask on two": (1, scheduler),
+        }
+        for count in given.articles:
+            corpus = table_of(Path(name), given, count)
+            for what, rows in tables.items():
+                alone = None
+                for way, (processes, cluster) in ways.items():
+                    seconds, memory = apart(what, corpus, processes, cluster)
+                    alone = alone or seconds
+                    least = rows[0][4] if rows else memory
+                    ratios = [memory / least, alone / seconds]
+                    rows.append([f"{count:,}", way, seconds, count / seconds, memory, *ratios])
     header = [
-        "articles", "processes", "seconds", "articles a second", "peak MiB",
-        "times the first's", "times one process's speed",
+        "articles", "by", "seconds", "articles a second", "peak MiB", "times the first's",
+        "times one process's speed",
     ]  # fmt: skip
-    title = f"Annotating articles of {PASSAGE} words or more, streamed to Parquet"
-    yield from table(title, header, rows)
+    title = f"Annotating articles of {PASSAGE} words or more, from JSON Lines to Parquet"
+    yield from table(title, header, tables["annotate"])
+    yield ""
+    yield from table("Comparing the sides of these statements", header, tables["compare"])
 
 
-def annotated_apart(corpus: Path, count: int, processes: int) -> tuple[float, float]:
-    """Seconds, and peak MiB of the process that reads and writes."""
-    with tempfile.TemporaryDirectory() as name:
-        script = Path(name, "scale.py")
-        script.write_text(SCALE, "utf-8")
-        said = subprocess.run(
-            [sys.executable, script, corpus.resolve(), str(count), str(processes), f"{name}/out"],
-            check=True, text=True, stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": str(ROOT / "benchmarks")},
-        ).stdout  # fmt: skip
+@contextmanager
+def two_workers() -> Iterator[str]:
+    """The address of a Dask scheduler with two workers, each a process."""
+    from distributed import LocalCluster  # noqa: PLC0415 (an extra)
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster.scheduler_address
+
+
+def table_of(folder: Path, given: argparse.Namespace, count: int) -> Path:
+    """A file of so many articles, one a line."""
+    file = folder / f"{count}.jsonl"
+    with file.open("w", encoding="utf-8") as lines:
+        for one in articles(given.corpus, count, PASSAGE):
+            lines.write(json.dumps({"id": one.id, "title": one.title, "text": one.text}) + "\n")
+    return file
+
+
+def apart(what: str, corpus: Path, processes: int, scheduler: str) -> tuple[float, float]:
+    """Seconds of annotating or comparing, and peak MiB of the process that reads and writes."""
+    script, out = corpus.with_suffix(".py"), corpus.with_suffix(".parquet")
+    script.write_text(SCALE, "utf-8")
+    said = subprocess.run(
+        [sys.executable, script, what, corpus, out, str(processes), scheduler], check=True,
+        text=True, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ).stdout  # fmt: skip
     seconds, memory = map(float, said.split())
     return seconds, memory
 

@@ -26,6 +26,9 @@ def executed(
         (corpus / article.source_file).parent.mkdir(parents=True, exist_ok=True)
         (corpus / article.source_file).write_text(article.text, "utf-8")
     monkeypatch.setattr(analysis, "read", lambda path: list(articles), raising=False)
+    monkeypatch.setattr(
+        analysis, "find", lambda path, name: {a.id: a for a in articles}[name], raising=False
+    )
     plain = {"corpus": os.fspath(corpus)}
     books = {"briefing": ("compare", plain | {"title": title})}
     books |= {f"articles/{a.id}": ("article", plain | {"article": a.id}) for a in articles}

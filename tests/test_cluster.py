@@ -2,9 +2,12 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from distributed import Client, LocalCluster
 
@@ -42,6 +45,24 @@ def test_a_killed_worker_loses_nothing(articles, scheduler, monkeypatch):
     os.kill(next(iter(pids.values())), signal.SIGKILL)
     got += found
     assert got == list(statements.rows(many))
+
+
+def test_the_comparison_is_the_local_one_though_a_worker_is_killed(
+    articles, scheduler, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(archive, "ROWS", 1)
+    many = [replace(one, id=f"{one.id}-{n}") for n in range(20) for one in articles]
+    archive.write(many, tmp_path / "s.parquet")
+    expected = archive.compare(tmp_path / "s.parquet")
+    with Client(scheduler) as client:
+        pids = client.run(os.getpid)
+    killing = threading.Timer(0.5, os.kill, (next(iter(pids.values())), signal.SIGKILL))
+    killing.start()
+    found = archive.compare(tmp_path / "s.parquet", scheduler=scheduler)
+    killing.join()
+    for name, table in vars(expected).items():
+        if isinstance(table, pd.DataFrame):
+            pd.testing.assert_frame_equal(vars(found)[name], table, check_exact=True, obj=name)
 
 
 def test_an_error_names_the_article(scheduler):

@@ -288,7 +288,7 @@ def test_the_two_voices_of_one_sentence() -> None:
 )
 def test_voice_of_a_sentence(text: str, voice: str, speaker: str) -> None:
     frame = quotes.quotations(text)
-    ((found, row),) = quotes.voices(text, sentences.split(text), frame)
+    ((found, row),) = quotes.voices(text, sentences.split(text), list(frame.itertuples()))
     assert (found, frame.iloc[row].speaker if row >= 0 else "") == (voice, speaker)
 
 
@@ -422,7 +422,7 @@ def test_offsets_hold_for_any_text(text: str) -> None:
     frame = quotes.quotations(text)
     _check_offsets(text, frame)
     found = sentences.split(text)
-    labels = quotes.voices(text, found, frame)
+    labels = quotes.voices(text, found, list(frame.itertuples()))
     assert len(labels) == len(found)
     assert all(-1 <= row < len(frame) for _, row in labels)
     assert all((voice == "reporter") == (row < 0) for voice, row in labels)

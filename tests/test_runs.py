@@ -121,41 +121,7 @@ def test_an_unknown_parameter_is_refused_before_a_kernel_starts(tmp_path):
     assert not (tmp_path / "executed.ipynb").exists()
 
 
-# ---- outputs
-
-
-def test_files_are_put_in_place_and_no_scratch_is_left(tmp_path):
-    source = tmp_path / "made"
-    source.write_text("new")
-    out = tmp_path / "out"
-    (out / "articles").mkdir(parents=True)
-    (out / "articles" / "a.html").write_text("old")
-    paths = runs.put_in_place({"briefing.html": source, "articles/a.html": source}, out)
-    assert [path.read_text() for path in paths] == ["new", "new"]
-    assert sorted(path.name for path in out.rglob("*.*")) == ["a.html", "briefing.html"]
-
-
-def test_a_missing_file_leaves_the_earlier_report_as_it_was(tmp_path):
-    source, out = tmp_path / "made", tmp_path / "out"
-    source.write_text("new")
-    out.mkdir()
-    (out / "briefing.html").write_text("old")
-    with pytest.raises(FileNotFoundError):
-        runs.put_in_place({"briefing.html": source, "briefing.pdf": tmp_path / "missing"}, out)
-    assert [path.read_text() for path in out.iterdir()] == ["old"]
-
-
-def test_stale_pages_go_and_others_stay(tmp_path):
-    for name in ("old.html", "new.html", "users-own.html"):
-        (tmp_path / name).write_text(name)
-    runs.remove_stale([tmp_path / "old.html", tmp_path / "new.html"], [tmp_path / "new.html"])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["new.html", "users-own.html"]
-
-
-def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
-    (tmp_path / "out").write_text("")
-    with pytest.raises(UserError, match="can't write reports to .*out: .*; name another: OUT=…"):
-        runs.require_writable(tmp_path / "out")
+# ---- progress and failures
 
 
 def test_progress_in_a_log_is_plain_lines(capsys):

@@ -41,7 +41,7 @@ def test_every_sentence(name: str) -> None:
     article = _article(name)
     frame = quotes.quotations(article)
     found = sentences.split(article.text)
-    voices = quotes.voices(article.text, found, frame)
+    voices = quotes.voices(article.text, found, list(frame.itertuples()))
     labels = [row for row in _labels() if row["article"] == name]
     assert [article.text[s.start : s.end] for s in found] == [row["sentence"] for row in labels]
     for (voice, row), label in zip(voices, labels, strict=True):

@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +14,7 @@ import pytest
 
 import analysis
 from analysis import corpus, statements, store
+from analysis.errors import UserError
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 
@@ -27,7 +31,7 @@ def articles() -> list:
 
 
 def entries(folder: Path) -> set[Path]:
-    return {path for path in folder.rglob("*") if path.is_file()}
+    return {path for path in folder.rglob("*") if path.is_file() and path.name != store.MARK}
 
 
 def made(count: list) -> list:
@@ -83,6 +87,76 @@ def test_a_new_form_of_entries_reads_no_old_one(folder, monkeypatch):
     store.kept("errors", lambda: "key", lambda: made([]))
     monkeypatch.setattr(store, "VERSION", store.VERSION + 1)
     assert not store.holds("errors", lambda: "key")
+
+
+def written_by(version: int, monkeypatch) -> None:
+    """Have a program of this version keep something; later calls are this program's."""
+    with monkeypatch.context() as other:
+        other.setattr(store, "VERSION", version)
+        store.kept("errors", lambda: "key", lambda: ["theirs"])
+    store._opened.cache_clear()
+
+
+def test_an_older_programs_store_is_taken_over(folder, monkeypatch):
+    written_by(store.VERSION - 1, monkeypatch)
+    assert store.kept("errors", lambda: "key", lambda: ["ours"]) == ["ours"]
+    assert (folder / store.MARK).read_text() == str(store.VERSION)
+
+
+def test_a_newer_programs_store_is_refused_in_one_line(folder, monkeypatch):
+    written_by(store.VERSION + 1, monkeypatch)
+    with pytest.raises(UserError, match=r"^this Demarche is too old for the results kept in .*: u"):
+        analysis.annotate(corpus.read(SEEDS))
+
+
+def test_a_store_that_can_not_be_written_is_a_warning_and_loses_nothing(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "file" / "store"))
+    with pytest.warns(UserWarning, match="can't keep results in .*: Not a directory"):
+        assert store.kept("errors", lambda: "key", lambda: made([])) == made([])
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+# ---- its size
+
+
+def test_what_was_used_longest_ago_makes_way(folder):
+    for number in range(5):
+        store.kept("errors", lambda n=number: n, lambda: [])
+        for entry in entries(folder):  # as if a second had gone by
+            told = entry.stat()
+            os.utime(entry, ns=(told.st_atime_ns, told.st_mtime_ns - 10**9))
+    store.kept("errors", lambda: 0, lambda: pytest.fail("it is kept"))
+    size = next(iter(entries(folder))).stat().st_size
+    store.prune(2 * size)
+    assert [store.holds("errors", lambda n=n: n) for n in range(5)] == [
+        *[True, False, False, False, True]
+    ]
+    store.prune(0)
+    assert entries(folder) == set()
+    assert (folder / store.MARK).is_file()
+
+
+SHARING = """
+import sys
+from pathlib import Path
+import analysis
+from analysis import store
+articles = analysis.read(sys.argv[1])
+for _ in range(5):
+    print(analysis.annotate(articles, every=True).to_json())
+    store.prune(20_000)
+"""
+
+
+def test_runs_that_share_a_store_and_prune_it_get_what_they_would_alone(folder, articles):
+    command = [sys.executable, "-c", SHARING, SEEDS]
+    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    found = {line for run in runs for line in run.communicate()[0].splitlines()}
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert found == {analysis.annotate(articles, every=True).to_json()}
+    assert sum(entry.stat().st_size for entry in entries(folder)) < 100_000
+    assert all(entry.suffix == ".gz" for entry in entries(folder))
 
 
 # ---- the code that a result was made by
@@ -155,6 +229,26 @@ def test_a_corpus_is_read_again_when_any_of_its_files_changed(folder, tmp_path):
     assert len(corpus.load(home).refusals) == 1
     (home / "a.txt").write_text("A title of it\n\nRussia accepted the ultimatum on Monday.\n")
     assert "accepted" in corpus.load(home).articles[0].text
+
+
+def test_one_article_of_a_corpus_comes_from_the_store_without_the_others(folder, monkeypatch):
+    first, second = corpus.read(SEEDS)
+    corpus.keep(SEEDS, [second])
+    monkeypatch.setattr(corpus, "read", lambda path: [first])
+    assert corpus.find(SEEDS, second.id) == second
+    assert corpus.find(SEEDS, first.id[:9]) == first
+
+
+def test_one_article_is_found_without_a_store_and_read_again_after_a_change(tmp_path, monkeypatch):
+    monkeypatch.delenv(store.VARIABLE, raising=False)
+    (tmp_path / "a.txt").write_text("A title of it\n\nRussia rejected the ultimatum on Monday.\n")
+    found = corpus.find(tmp_path, "a-title")
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / ".store"))
+    corpus.keep(tmp_path, [found])
+    (tmp_path / "a.txt").write_text("A title of it\n\nRussia accepted the ultimatum on Monday.\n")
+    assert "accepted" in corpus.find(tmp_path, "a-title").text
+    with pytest.raises(UserError, match="no article has the id 'other'"):
+        corpus.find(tmp_path, "other")
 
 
 def test_rows_of_a_kept_article_can_be_changed_without_harm(folder, articles):

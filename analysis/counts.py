@@ -1,0 +1,123 @@
+"""What a comparison counts, without any text: counts of parts of a corpus merge into the whole's.
+
+A part holds whole articles. Merged in the corpus's order, the counts of its parts are those of
+all of it, to the last digit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import measures
+from analysis.grouping import UNKNOWN, grouped, made_by, members, names_of
+from analysis.measures import VOICES, Measure
+
+# columns of statements that are counted, beside the one that `by` names
+COLUMNS = (
+    "article_id", "statement_id", "words", "voice", "moves", "makers", "actor", "side", "source",
+    "source_side", "target", "target_side", "polarity", "scored", "vader", "vader_scored",
+)  # fmt: skip
+FEW_ARTICLES = 5  # articles a group; with fewer, statements are the units
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of statements by group and article, or by group and statement (`unit`).
+
+    `names`: the groups, in order; `groups`: by group and article `statements words spoken` and the
+    words in each voice, `spoken` the statements that are speech; `base`: by group the `statements`
+    in which it speaks or makes a move, and their `words`; `made`: one row a move with its `group
+    toward move statement_id`; `targets`: by source and target side, the statements; `voice`,
+    `move` and `tones`: the measures; `scores`: by tone, `group score` of each scored statement.
+    """
+
+    unit: str
+    names: list[str]
+    groups: pd.DataFrame
+    base: pd.DataFrame
+    made: pd.DataFrame
+    targets: pd.Series
+    voice: Measure
+    move: Measure
+    tones: list[Measure]
+    scores: dict[str, pd.DataFrame]
+
+
+def count(statements: pd.DataFrame, by: str, unit: str = "") -> Counts:
+    """Count the statements of the groups that the column `by` names; see `comparison.compare`.
+
+    `unit` is what is taken for drawn at random: that of `unit_of` where it is not given.
+    """
+    frame = grouped(statements, by)
+    made, base = made_by(statements, by)
+    groups = _groups(frame)
+    unit = unit or unit_of(groups)
+    tones = measures.tones_of(frame)
+    return Counts(
+        unit,
+        names_of(statements, by),
+        groups,
+        base.groupby("group").agg(statements=("words", "size"), words=("words", "sum")),
+        made[["group", "toward", "move", "statement_id"]],
+        _targets(statements),
+        measures.voices(frame, unit),
+        measures.moves(made, base, unit),
+        [measures.tone(frame, name, unit) for name in tones],
+        {name: measures.scores(frame, name) for name in tones},
+    )
+
+
+def merge(parts: Sequence[Counts]) -> Counts:
+    """The counts of all parts together; they were counted with one unit."""
+    first = parts[0]
+    return Counts(
+        first.unit,
+        sorted({name for part in parts for name in part.names}),
+        _sum(part.groups for part in parts),
+        _sum(part.base for part in parts),
+        pd.concat([part.made for part in parts], ignore_index=True),
+        _sum(part.targets for part in parts),
+        _merged([part.voice for part in parts]),
+        _merged([part.move for part in parts]),
+        [_merged(tones) for tones in zip(*(part.tones for part in parts), strict=True)],
+        {
+            name: pd.concat([part.scores[name] for part in parts], ignore_index=True)
+            for name in first.scores
+        },
+    )
+
+
+def unit_of(groups: pd.DataFrame) -> str:
+    """What is drawn at random: articles where each known group of `Counts.groups` has enough."""
+    articles = groups.groupby(level="group").size().drop(UNKNOWN, errors="ignore")
+    return "articles" if len(articles) and articles.min() >= FEW_ARTICLES else "statements"
+
+
+def _groups(frame: pd.DataFrame) -> pd.DataFrame:
+    keys = ["group", "article_id"]
+    spoken = frame.assign(spoken=frame.voice != "reporter")
+    found = spoken.groupby(keys).agg(
+        statements=("words", "size"), words=("words", "sum"), spoken=("spoken", "sum")
+    )
+    voiced = [
+        frame[frame.voice == voice].groupby(keys).words.sum().rename(voice) for voice in VOICES
+    ]
+    return found.join(voiced).fillna(0).astype(int)
+
+
+def _targets(statements: pd.DataFrame) -> pd.Series:
+    pairs = statements[["source_side", "target_side"]].map(members)
+    pairs = pairs.explode("source_side").explode("target_side").dropna()
+    return pairs.groupby(["source_side", "target_side"]).size()
+
+
+def _merged(parts: Sequence[Measure]) -> Measure:
+    table = pd.concat([part.table for part in parts]).sort_index()
+    return Measure(parts[0].name, table, parts[0].alone)
+
+
+def _sum(parts: Iterable[pd.DataFrame | pd.Series]) -> pd.DataFrame | pd.Series:
+    """The sum of tables with one index, sorted."""
+    joined = pd.concat(list(parts))
+    return joined.groupby(level=list(range(joined.index.nlevels))).sum()
