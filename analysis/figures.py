@@ -13,22 +13,8 @@ from matplotlib.axes import Axes
 from analysis.measures import CONFLICT, MOVES, TONES, VOICES, tones_of
 from analysis.posture import ANY
 from analysis.style import (
-    BLUE,
-    INK,
-    MOST,
-    RULE,
-    RUST,
-    SOFT,
-    in_style,
-    new_axes,
-    phrase,
-    png,
-    say_empty,
-    shorten,
-    show,
-    signed,
-    svg,
-    with_alt,
+    BLUE, INK, MOST, RULE, RUST, SOFT, in_style, new_axes, phrase, png, say_empty, shorten, show,
+    signed, svg, with_alt,
 )  # fmt: skip
 
 __all__ = ["VOICE_NAMES", "png", "shorten", "show", "svg"]
@@ -222,15 +208,16 @@ def targets(matrix: pd.DataFrame) -> Axes:
 
 
 @in_style
-def posture(acts: pd.DataFrame, articles: pd.DataFrame) -> Axes:
+def posture(acts: pd.DataFrame, articles: pd.DataFrame, most: int = MOST) -> Axes:
     """Each group's acts through the articles: up is cooperation, down is conflict.
 
     `acts` from `posture.acts`, `articles` one row an article in order with `article_id label
-    words`. Filled marks are plain, hollow ones hedged, diamonds on a condition.
+    words`. Filled marks are plain, hollow ones hedged, diamonds on a condition. At most `most`
+    groups, those with most acts.
     """
     sizes = acts.groupby("group").size()
     ranked = sorted(sizes.index, key=lambda name: (-sizes[name], name))
-    groups = ranked[:MOST]
+    groups = ranked[:most]
     axes = new_axes(len(groups), 0.5, margin=0.9)
     if not groups:
         return say_empty(axes, "No act was found.")
@@ -261,12 +248,15 @@ def _act(axes: Axes, x: float, y: int, row: tuple, size: int) -> None:
 
 
 def _article_rules(axes: Axes, articles: pd.DataFrame, starts: pd.Series) -> None:
-    for start, label, words in zip(starts, articles.label, articles.words, strict=True):
+    """A line where each article begins, with its number and, where there is room, its title."""
+    numbered = zip(starts, articles.label, articles.words, strict=True)
+    for number, (start, label, words) in enumerate(numbered, 1):
         if start:
             axes.axvline(start, color=SOFT, linewidth=0.8)
         room = int(75 * words / articles.words.sum())  # characters beside each other
-        if room >= 10:
-            axes.annotate(shorten(label, room), (start, 1), xycoords=("data", "axes fraction"),
+        if room >= len(str(number)):
+            said = shorten(f"{number} {label}", room) if room >= 12 else number
+            axes.annotate(said, (start, 1), xycoords=("data", "axes fraction"),
                           xytext=(3, 3), textcoords="offset points", size=7.5,
                           color=SOFT)  # fmt: skip
 

@@ -308,7 +308,7 @@ def words(found: Keyness) -> Markdown:
         return Markdown("There is too little text to compare words.")
     terms = f"{found.terms.term.nunique():,} words and phrases that occur at least {LEAST} times"
     by_chance = (
-        f"{found.found} have a z score beyond ±1.96, where chance gives {found.expected:.0f}"
+        f"{found.found:,} have a z score beyond ±1.96, where chance gives {found.expected:,.0f}"
         f" ({PERMUTATIONS} permutations of {found.unit})"
     )
     if not number:
@@ -317,8 +317,8 @@ def words(found: Keyness) -> Markdown:
         )
     return Markdown(
         f"{number} of the {terms} {'differs' if number == 1 else 'differ'} between the articles"
-        f" beyond chance, at a false-discovery rate of {LEVEL:.0%}; {by_chance}. Words of different"
-        " topics differ without any difference in rhetoric."
+        f" beyond chance, at a false-discovery rate of {percent(LEVEL)}; {by_chance}. Words of"
+        " different topics differ without any difference in rhetoric."
     )
 
 
@@ -341,16 +341,20 @@ def _tone_differences(result: Comparison, titles: Mapping[str, str]) -> str:
     if found.empty:
         return "The groups’ mean tone does not differ beyond chance."
     parts = [
-        f"by {row.label} “{escape(titles.get(row.group, row.group))}” is"
-        f" {'warmer' if row.difference > 0 else 'colder'} than"
-        f" “{escape(titles.get(row.against, row.against))}” (mean {signed(row.value)} against"
-        f" {signed(row.value_against)})"
+        f"by {row.label} {_titled(row.group, titles)} is"
+        f" {'warmer' if row.difference > 0 else 'colder'} than {_titled(row.against, titles)}"
+        f" (mean {signed(row.value)} against {signed(row.value_against)})"
         for row in found.head(AT_MOST).itertuples()
     ]
     return (
         f"Of {count(len(rows), 'difference')} in tone, {len(found)} go beyond chance:"
         f" {'; '.join(parts)}."
     )
+
+
+def _titled(group: str, titles: Mapping[str, str]) -> str:
+    """An article by its title; what is none ("the rest") as it is."""
+    return f"“{escape(titles[group])}”" if group in titles else escape(group)
 
 
 def _disagreement(statements: pd.DataFrame) -> str:
@@ -385,7 +389,7 @@ def method() -> Markdown:
         "**Tone** is TextBlob’s polarity, with VADER beside it: of words, not of positions.",
         "**Intervals** hold the sampling of statements, or of articles where there are enough, and"
         " the measured errors of the labels. A difference is called one only if it survives both,"
-        f" at a false-discovery rate of {LEVEL:.0%}.",
+        f" at a false-discovery rate of {percent(LEVEL)}.",
         "**Likelihood** is the probability that at least one of a move’s labels is right, in the"
         f" words of ICD 203: {_scale()}.",
         f"**Confidence** is {_levels()}.",

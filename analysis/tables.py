@@ -177,27 +177,6 @@ def _moves_cell(made: pd.DataFrame) -> Markdown:
     return Markdown("; ".join(f"{phrase(move)} {links(rows)}" for move, rows in own))
 
 
-def numbers(result: Comparison) -> pd.DataFrame:
-    """One row a group and move: its count, rate and share, and what it may be in truth."""
-    found = result.moves
-    return pd.DataFrame(
-        {
-            "Who": found.group,
-            "Move": found.move.map(phrase),
-            "Statements": [
-                f"{count} of {of:,}" for count, of in zip(found["count"], found.of, strict=True)
-            ],
-            "Per 1,000 words": found.per_1000.map("{:.1f}".format),
-            "Share": found.share.map(percent),
-            "Corrected": found.estimate.map(percent),
-            f"{100 * result.confidence:.0f} % interval": [
-                f"{100 * low:.0f} to {100 * high:.0f} %"
-                for low, high in zip(found.low, found.high, strict=True)
-            ],
-        }
-    )
-
-
 def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """One row a thing that has several names, and side: what it calls it, and where.
 
@@ -217,8 +196,10 @@ def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name_cell(name: str, marking: str, ids: Sequence[str], place: dict[str, str]) -> str:
-    where = ", ".join(statement_link(one, place[one]) for one in dict.fromkeys(ids))
-    return f"“{escape(name)}” ({f'{escape(marking)}, ' if marking else ''}{where})"
+    uses = list(dict.fromkeys(ids))
+    where = ", ".join(statement_link(one, place[one]) for one in uses[:LINKS])
+    more = f" and {len(uses) - LINKS} more" if len(uses) > LINKS else ""
+    return f"“{escape(name)}” ({f'{escape(marking)}, ' if marking else ''}{where}{more})"
 
 
 def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -226,18 +207,19 @@ def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     place = dict(zip(statements.statement_id, statements.place, strict=True))
     rows = [
         {
-            "Here": excerpt(row.text, ()),
-            "Where": statement_link(row.statement_id, place[row.statement_id]),
-            "Moves": ", ".join(map(phrase, row.moves)) or "none",
-            "There": excerpt(row.text_2, ()),
-            "Where there": statement_link(row.statement_id_2, place[row.statement_id_2]),
-            "Moves there": ", ".join(map(phrase, row.moves_2)) or "none",
+            "Here": _with_moves(row.statement_id, row.text, row.moves, place),
+            "There": _with_moves(row.statement_id_2, row.text_2, row.moves_2, place),
             "Likeness": f"{row.similarity:.2f}",
         }
         for row in found.itertuples()
     ]
-    columns = ["Here", "Where", "Moves", "There", "Where there", "Moves there", "Likeness"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["Here", "There", "Likeness"])
+
+
+def _with_moves(name: str, text: str, moves: Iterable[str], place: dict[str, str]) -> Markdown:
+    """A statement's words, where it stands, and its moves."""
+    made = ", ".join(map(phrase, moves)) or "no move"
+    return Markdown(f"{escape(excerpt(text, ()))} ({statement_link(name, place[name])}, {made})")
 
 
 def listed(names: str) -> str:
@@ -269,27 +251,6 @@ def words(found: Keyness, most: int = 5) -> pd.DataFrame:
     )
 
 
-def tone(result: Comparison) -> pd.DataFrame:
-    """One row a group and measure: mean tone with its interval, and how much was scored."""
-    found = result.tone
-    return pd.DataFrame(
-        {
-            "Group": found.group,
-            "Measure": found.measure,
-            "Scored": [
-                f"{scored:,} of {of:,}"
-                for scored, of in zip(found.scored, found.statements, strict=True)
-            ],
-            "Median": score_cells(found["median"], found.scored > 0, "+.2f"),
-            "Mean": score_cells(found["mean"], found.scored > 0, "+.2f"),
-            f"{100 * result.confidence:.0f} % interval": [
-                f"{signed(low)} to {signed(high)}" if pd.notna(low) else "too few"
-                for low, high in zip(found.low, found.high, strict=True)
-            ],
-        }
-    )
-
-
 def statements(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a statement of one article, as its reading page lists them."""
     return pd.DataFrame(
@@ -297,6 +258,7 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
             "No.": [own_link(name) for name in rows.statement_id],
             "Speaker": rows.actor.where(rows.actor != "", "the reporter"),
             "Voice": [VOICE_NAMES[voice] for voice in rows.voice],
+            "Words": rows.words,
             "Moves": [", ".join(move_names(moves)) for moves in rows.moves],
             "Polarity": score_cells(rows.polarity, rows.scored, "+.2f"),
             "Subjectivity": score_cells(rows.subjectivity, rows.scored, ".2f"),

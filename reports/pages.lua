@@ -18,6 +18,14 @@ local function typst_around(open, content, close)
   return inlines
 end
 
+-- a statement, or where the briefing first cites one: links from other files lead there
+local function land(inline)
+  if not (is_typst and (inline.identifier:match("^s%d+$") or inline.identifier:match("%-s%d+$"))) then return inline end
+  local landing = pandoc.RawInline("typst", ('#landing("%s")'):format(inline.identifier))
+  inline.identifier = ""
+  return { landing, inline }
+end
+
 local function mark(span)
   for _, class in ipairs(span.classes) do
     if MARKS[class] and is_typst then
@@ -29,7 +37,7 @@ local function mark(span)
     end
   end
   span.attributes.kinds, span.attributes.who, span.attributes.show = nil, nil, nil
-  return span
+  return land(span)
 end
 
 -- a paragraph and its notes side by side

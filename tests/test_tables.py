@@ -75,12 +75,6 @@ def test_toward_has_a_row_a_side_and_target(numbered):
     )
 
 
-def test_numbers_have_counts_rates_and_intervals(numbered):
-    frame = tables.numbers(comparison.compare(numbered, errors=())).set_index(["Who", "Move"])
-    assert frame.loc[("Russia", "threat")].tolist()[:4] == ["1 of 1", "100.0", "100 %", "100 %"]
-    assert frame.loc[("Russia", "threat"), "95 % interval"] == "15 to 100 %"
-
-
 def test_links_are_cut_and_counted(numbered):
     many = pd.concat([numbered] * 3)
     assert tables.links(many).count("](") == tables.LINKS
@@ -106,12 +100,6 @@ def test_an_excerpt_is_short_and_of_the_text(text, words):
     shown = tables.excerpt(text, words, 60)
     assert shown.removeprefix("… ").removesuffix(" …") in " ".join(text.split())
     assert len(shown) <= 64
-
-
-def test_tone_says_where_there_is_too_little(numbered):
-    frame = tables.tone(comparison.compare(numbered, by="article"))
-    assert list(frame["95 % interval"]) == ["too few", "too few"]
-    assert list(frame.Scored) == ["1 of 1", "1 of 2"]
 
 
 def test_a_score_that_is_none_is_not_called_zero(numbered):
