@@ -13,8 +13,22 @@ from matplotlib.axes import Axes
 from analysis.measures import CONFLICT, MOVES, TONES, VOICES, tones_of
 from analysis.posture import ANY
 from analysis.style import (
-    BLUE, INK, MOST, RULE, RUST, SOFT, in_style, new_axes, phrase, png, say_empty, shorten, show,
-    signed, svg, with_alt,
+    BLUE,
+    INK,
+    MOST,
+    RULE,
+    RUST,
+    SOFT,
+    in_style,
+    new_axes,
+    phrase,
+    png,
+    say_empty,
+    shorten,
+    show,
+    signed,
+    svg,
+    with_alt,
 )  # fmt: skip
 
 __all__ = ["VOICE_NAMES", "png", "shorten", "show", "svg"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import comparison, parallels, tables, validation
+from analysis import parallels, tables, validation
 from analysis.markdown import table as as_markdown
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -126,13 +126,11 @@ def test_parallels_show_both_sides(numbered):
         columns=list(parallels.COLUMNS),
     )
     row = tables.parallels(found, numbered).iloc[0]
-    assert (row.Here, row.Moves, row.There, row["Moves there"]) == (
-        "One.",
-        "threat",
-        "Three.",
-        "none",
-    )
-    assert row["Where there"] == "[2.1](articles/a.html#s1)"
+    assert row.tolist() == [
+        r"One\. ([1.1](articles/b.html#s1), threat)",
+        r"Three\. ([2.1](articles/a.html#s1), no move)",
+        "0.50",
+    ]
 
 
 def test_agreement_reads_as_shares_of_cases():
