@@ -18,8 +18,8 @@ def moves(result: Comparison, firmness: pd.DataFrame, most: int = 0) -> pd.DataF
     """One row a group and move: its count, rate and share, and what it may be in truth.
 
     `firmness` (from `posture.firmness`) adds how many of these statements are on a condition and
-    hedged, and a row for any move. Groups with most statements come first, unknown last; of more
-    rows than `most` (0: no limit) the last says how many others there are.
+    hedged, and a row for any move. Groups with most statements come first, unknown last; at most
+    `most` rows (0: no limit).
     """
     found = firmness.merge(result.moves.drop(columns="count"), "left", ["group", "move"])
     total = firmness[firmness.move == ANY].set_index("group")["count"]
@@ -44,7 +44,7 @@ def moves(result: Comparison, firmness: pd.DataFrame, most: int = 0) -> pd.DataF
             ],
         }
     )
-    return capped(frame.reset_index(drop=True), most, "rows")
+    return capped(frame.reset_index(drop=True), most)
 
 
 def _known(values: pd.Series, form: Callable[[float], str]) -> list[str]:
@@ -61,8 +61,7 @@ def voices(groups: pd.DataFrame) -> pd.DataFrame:
 def acts(found: pd.DataFrame, numbered: pd.DataFrame, most: int = 0) -> pd.DataFrame:
     """One row a group, most acts first: its acts, each with its posture, and how firm they are.
 
-    `found` comes from `posture.acts`. Of more than `most` rows (0: no limit) the last says how
-    many others there are.
+    `found` comes from `posture.acts`; at most `most` rows (0: no limit).
     """
     place = dict(zip(numbered.statement_id, numbered.place, strict=True))
     rows = [
@@ -79,7 +78,7 @@ def acts(found: pd.DataFrame, numbered: pd.DataFrame, most: int = 0) -> pd.DataF
     columns = ["Who", "Acts", "Mean", "Hedged", "On a condition", "Statements"]
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.sort_values(["Acts", "Who"], ascending=[False, True], ignore_index=True)
-    return capped(frame, most, "sides")
+    return capped(frame, most)
 
 
 def _postures(own: pd.DataFrame, place: dict[str, str]) -> Markdown:

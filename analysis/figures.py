@@ -118,7 +118,7 @@ def moves(firmness: pd.DataFrame, most: int = MOST) -> Axes:
     of_any = firmness[firmness.move == ANY].set_index("group")["count"]
     ranked = sorted(of_any.index, key=lambda name: (-of_any[name], name))
     groups = ranked[:most]
-    axes = new_axes(len(groups), 0.28, margin=1.35)
+    axes = new_axes(len(groups), 0.26, margin=1.3)
     if not groups:
         return say_empty(axes, "No move was found.")
     for row in firmness[firmness.group.isin(groups)].itertuples():

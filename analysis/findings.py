@@ -238,6 +238,17 @@ def _difference(row: tuple, result: Comparison, statements: pd.DataFrame) -> str
     )
 
 
+def voices(result: Comparison, see: str) -> Markdown:
+    """How much of all words stands in each voice; `see` refers to where each article's stand."""
+    groups = result.groups
+    words = max(1, groups.words.sum())
+    shares = [
+        f"{percent((groups[voice] * groups.words).sum() / words)} {name}"
+        for voice, name in VOICE_NAMES.items()
+    ]
+    return Markdown(f"Of all words {joined(shares)} ({see}).")
+
+
 def unheard(statements: pd.DataFrame) -> Markdown:
     """Who is talked about without being heard, and what the reporting verbs imply."""
     known = hearing.heard(statements)

@@ -32,11 +32,10 @@ def numbered(statements: pd.DataFrame) -> pd.DataFrame:
     return statements.assign(place=article.astype(str) + "." + number)
 
 
-def articles(chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
-    """One row an article: what it is, from where and when, and how long.
-
-    Of more than `most` (0: no limit) the last row says how many others there are.
-    """
+def articles(
+    chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0, see: str = ""
+) -> pd.DataFrame:
+    """One row an article: what it is, from where and when, and how long; `capped`."""
     words = statements.groupby("article_id").words.sum()
     rows = [
         {
@@ -49,15 +48,12 @@ def articles(chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0)
         }
         for number, article in enumerate(chosen, 1)
     ]
-    frame = capped(pd.DataFrame(rows), most, "articles")
+    frame = capped(pd.DataFrame(rows), most, see)
     return frame[["No.", "Article", "Outlet", "From", "Date", "Words"]]
 
 
-def speakers(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
-    """One row a named speaker, the one with most words first: for whom, in which voice, where.
-
-    Of more than `most` (0: no limit) the last row says how many others there are.
-    """
+def speakers(statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a named speaker, the one with most words first: for whom, in which voice, where."""
     said = statements[[bool(named(actor)) for actor in statements.actor]]
     rows = [
         {
@@ -72,16 +68,23 @@ def speakers(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
     ]
     columns = ["Speaker", "For", "Words", "Quoted", "Reported", "Statements"]
     frame = pd.DataFrame(rows, columns=columns)
-    frame = frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
-    return capped(frame, most, "speakers")
+    return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
 
 
-def capped(frame: pd.DataFrame, most: int, what: str) -> pd.DataFrame:
-    """The first `most` rows (0: all), the last of them saying how many others there are."""
-    if not most or len(frame) <= most:
+def capped(frame: pd.DataFrame, most: int, see: str = "", each: str = "") -> pd.DataFrame:
+    """The first `most` rows (0: all), the last of them saying how many more there are.
+
+    Of each value of the column `each`, where one is named, the first `most` rows, and then how many
+    more there are. `see` is a reference to where these stand.
+    """
+    if each:
+        kept = frame.groupby(each, sort=False).head(most)
+    else:
+        kept = frame.head(most - 1) if 0 < most < len(frame) else frame
+    if len(kept) == len(frame):
         return frame
-    kept = frame.head(most - 1)
-    rest = dict.fromkeys(frame, "") | {frame.columns[0]: f"{len(frame) - len(kept)} other {what}"}
+    more = Markdown(f"{len(frame) - len(kept)} more{f': {see}' if see else ''}")
+    rest = dict.fromkeys(frame, "") | {frame.columns[0]: more}
     return pd.concat([kept, pd.DataFrame([rest])], ignore_index=True)
 
 
@@ -99,14 +102,13 @@ def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.Dat
     rows = [
         {
             "Move": phrase(row.move),
-            "Who": row.who,
-            "Toward": listed(row.toward) or UNKNOWN,
+            "Who → whom": f"{row.who} → {listed(row.toward) or UNKNOWN}",
             "Words": excerpt(row.text, _shown_by(row)),
             "Where": statement_link(row.statement_id, row.place),
         }
         for row in made.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["Move", "Who", "Toward", "Words", "Where"])
+    return pd.DataFrame(rows, columns=["Move", "Who → whom", "Words", "Where"])
 
 
 def _who(row: Any) -> str:
@@ -147,28 +149,40 @@ def _span(text: str, words: Iterable[str], length: int) -> tuple[int, int]:
     return first, min(max((end for _, end in found), default=0), first + length, len(text))
 
 
-def toward(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
-    """One row a side and target: the moves that it makes toward it, and where, most moves first.
+def toward(statements: pd.DataFrame, targets: int = 0, see: str = "") -> pd.DataFrame:
+    """One row a side, most moves first: what it does toward each target, and where.
 
-    Of more than `most` (0: no limit) the last row says how many others there are.
+    Targets come with most moves first; of more than `targets` (0: no limit) their number, and
+    `see`, a reference to where the others stand.
     """
     made = moves_made(statements)
     made = made[made.maker != ""].drop_duplicates(["maker", "toward", "move", "statement_id"])
     rows = [
         {
             "Who": maker,
-            "Toward": listed(target) or UNKNOWN,
-            "Moves and statements": _moves_cell(own),
+            "Toward whom, what and where": _targets_cell(own, targets, see),
             "count": len(own),
         }
-        for (maker, target), own in made.groupby(["maker", "toward"])
+        for maker, own in made.groupby("maker")
     ]
-    frame = pd.DataFrame(rows, columns=["Who", "Toward", "Moves and statements", "count"])
-    total = frame.groupby("Who")["count"].transform("sum")
-    frame = frame.assign(total=total).sort_values(
-        ["total", "Who", "count", "Toward"], ascending=[False, True, False, True]
+    frame = pd.DataFrame(rows, columns=["Who", "Toward whom, what and where", "count"])
+    frame = frame.sort_values(["count", "Who"], ascending=[False, True], ignore_index=True)
+    return frame.drop(columns="count")
+
+
+def _targets_cell(made: pd.DataFrame, most: int, see: str) -> Markdown:
+    """Each target with the moves toward it; a target that the text does not tell comes last."""
+    by_target = sorted(
+        made.groupby("toward"), key=lambda item: (not item[0], -len(item[1]), item[0])
     )
-    return capped(frame.drop(columns=["count", "total"]).reset_index(drop=True), most, "pairs")
+    shown = by_target[:most] if most else by_target
+    parts = [
+        f"**{escape(listed(target)) or 'no one named'}:** {_moves_cell(own)}"
+        for target, own in shown
+    ]
+    if len(by_target) > len(shown):
+        parts.append(f"{len(by_target) - len(shown)} more: {see}")
+    return Markdown(" · ".join(parts))
 
 
 def _moves_cell(made: pd.DataFrame) -> Markdown:

@@ -47,8 +47,10 @@ def test_acts_hold_each_marks_posture_and_lead_to_it(numbered):
     acts = posture.acts(numbered)
     frame = figure_tables.acts(acts, numbered).set_index("Who")
     assert frame.Acts.sum() == len(acts)
-    assert re.fullmatch(r"\[2\.1\]\(articles/text-2\.html#s1\) \(−\d\.\d\)", frame.Statements.Denmark)
-    assert list(figure_tables.acts(acts, numbered, most=2).Who) == ["Russia", "2 other sides"]
+    assert re.fullmatch(
+        r"\[2\.1\]\(articles/text-2\.html#s1\) \(−\d\.\d\)", frame.Statements.Denmark
+    )
+    assert list(figure_tables.acts(acts, numbered, most=2).Who) == ["Russia", "2 more"]
 
 
 def test_tone_says_where_there_is_too_little(numbered):
@@ -65,5 +67,5 @@ def test_each_figure_leads_to_its_numbers_and_they_lead_back(notebook):
     assert drawn or notebook.stem == "validation"
     for cell in drawn:
         label, caption = re.match(r'#\| label: (fig-\S+)\n#\| fig-cap: "(.*)"\n', cell).groups()
-        behind = [name for name in re.findall(r"@(tbl-[a-z]+)", caption)]
+        behind = re.findall(r"@(tbl-[a-z]+)", caption)
         assert any(f"@{label}" in labelled[name].split("\n")[1] for name in behind), label

@@ -41,9 +41,9 @@ def test_of_many_articles_the_last_row_counts_the_others(numbered):
         SimpleNamespace(id=name, label=name, outlet="", dateline="", published="")
         for name in ("b", "a", "c", "d")
     ]
-    frame = tables.articles(chosen, numbered, most=3)
+    frame = tables.articles(chosen, numbered, most=3, see="@tbl-all")
     assert list(frame["No."]) == [1, 2, ""]
-    assert frame.Article[2] == "2 other articles"
+    assert frame.Article[2] == "2 more: @tbl-all"
     assert list(frame.Words) == ["15", "20", ""]
     assert len(tables.articles(chosen, numbered)) == 4
 
@@ -53,26 +53,33 @@ def test_speakers_come_with_most_words_first_and_lead_to_their_statements(number
     assert list(frame.Speaker) == ["Bob", "Ann"]
     assert list(frame.For) == ["unknown", "Russia"]
     assert frame.Statements[0] == "[2.1](articles/a.html#s1)"
-    assert tables.speakers(numbered, most=1).Speaker.tolist() == ["2 other speakers"]
     assert tables.speakers(numbered.assign(actor="we")).empty
+
+
+def test_of_each_kind_some_rows_are_kept():
+    frame = pd.DataFrame({"kind": list("aaabb"), "n": range(5)})
+    kept = tables.capped(frame, 2, "@tbl-all", each="kind")
+    assert kept.n.tolist() == [0, 1, 3, 4, ""]
+    assert kept.kind.iloc[-1] == "1 more: @tbl-all"
+    assert tables.capped(frame, 3, each="kind").equals(frame)
 
 
 def test_moves_show_only_what_is_wanted_in_its_order(numbered):
     frame = tables.moves(numbered, ["refusal", "threat"])
     assert list(frame.Move) == ["refusal", "threat"]
-    assert list(frame.Who) == ["NATO, Poland", "Ann"]
-    assert list(frame.Toward) == ["Norway", "Denmark"]
+    assert list(frame["Who → whom"]) == ["NATO, Poland → Norway", "Ann → Denmark"]
     assert tables.moves(numbered, ["openness"]).Move.tolist() == ["openness"]
 
 
-def test_toward_has_a_row_a_side_and_target(numbered):
+def test_toward_has_a_row_a_side_with_its_targets(numbered):
     frame = tables.toward(numbered)
-    assert list(zip(frame.Who, frame.Toward, strict=True)) == [
-        ("Russia", "Denmark"), ("NATO", "Norway"), ("Poland", "Norway"),
-    ]  # fmt: skip
-    assert (
-        frame.iloc[0, 2] == "threat [1.1](articles/b.html#s1); openness [1.1](articles/b.html#s1)"
-    )
+    assert list(frame.Who) == ["Russia", "NATO", "Poland"]
+    link = "[1.1](articles/b.html#s1)"
+    assert frame.iloc[0, 1] == f"**Denmark:** threat {link}; openness {link}"
+    twice = pd.concat([numbered, numbered.assign(statement_id="c#s1", target_side="Chad")])
+    cell = tables.toward(twice, targets=1, see="@tbl-x").iloc[0, 1]
+    assert cell.startswith("**Chad:**")
+    assert cell.endswith(" · 1 more: @tbl-x")
 
 
 def test_links_are_cut_and_counted(numbered):
