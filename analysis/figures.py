@@ -38,7 +38,7 @@ VOICE_STYLE = {
     "indirect": {"facecolor": "#e6b04a", "hatch": "///"},
     "reporter": {"facecolor": "#dfe3e8", "hatch": ""},
 }
-VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the reporter’s own"}
+VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the article’s own"}
 CROWD = 150  # values; more are drawn as their spread, since dots would hide each other
 COLUMNS = 12  # targets that a matrix has room for
 WORDS = 16  # of a word shift

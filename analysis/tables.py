@@ -71,21 +71,29 @@ def speakers(statements: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
 
 
-def capped(frame: pd.DataFrame, most: int, see: str = "", each: str = "") -> pd.DataFrame:
+def capped(frame: pd.DataFrame, most: int, see: str = "") -> pd.DataFrame:
     """The first `most` rows (0: all), the last of them saying how many more there are.
 
-    Of each value of the column `each`, where one is named, the first `most` rows, and then how many
-    more there are. `see` is a reference to where these stand.
+    `see` is a reference to where these stand.
     """
-    if each:
-        kept = frame.groupby(each, sort=False).head(most)
-    else:
-        kept = frame.head(most - 1) if 0 < most < len(frame) else frame
+    return _cut(frame, frame.head(most - 1), see) if 0 < most < len(frame) else frame
+
+
+def _cut(frame: pd.DataFrame, kept: pd.DataFrame, see: str) -> pd.DataFrame:
+    """The rows kept of a frame, and a row that says how many more there are."""
     if len(kept) == len(frame):
         return frame
     more = Markdown(f"{len(frame) - len(kept)} more{f': {see}' if see else ''}")
     rest = dict.fromkeys(frame, "") | {frame.columns[0]: more}
     return pd.concat([kept, pd.DataFrame([rest])], ignore_index=True)
+
+
+def few_moves(frame: pd.DataFrame, each: int, see: str = "") -> pd.DataFrame:
+    """Of each move in a frame from `moves` at most `each` rows, of different makers first."""
+    maker = frame["Who → whom"].str.partition(" → ")[0]
+    nth = frame.groupby([frame.Move, maker]).cumcount()
+    spread = frame.loc[nth.sort_values(kind="stable").index]
+    return _cut(frame, spread.groupby("Move").head(each).sort_index(), see)
 
 
 def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.DataFrame:

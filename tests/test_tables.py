@@ -56,12 +56,13 @@ def test_speakers_come_with_most_words_first_and_lead_to_their_statements(number
     assert tables.speakers(numbered.assign(actor="we")).empty
 
 
-def test_of_each_kind_some_rows_are_kept():
-    frame = pd.DataFrame({"kind": list("aaabb"), "n": range(5)})
-    kept = tables.capped(frame, 2, "@tbl-all", each="kind")
-    assert kept.n.tolist() == [0, 1, 3, 4, ""]
-    assert kept.kind.iloc[-1] == "1 more: @tbl-all"
-    assert tables.capped(frame, 3, each="kind").equals(frame)
+def test_of_each_move_some_rows_are_kept_of_different_makers_first():
+    whom = ["A → x", "A → y", "B → x", "A → x", "C → x"]
+    frame = pd.DataFrame({"Move": ["threat"] * 3 + ["refusal"] * 2, "Who → whom": whom})
+    few = tables.few_moves(frame, 2, "@tbl-all")
+    assert few["Who → whom"].tolist() == ["A → x", "B → x", "A → x", "C → x", ""]
+    assert few.Move.iloc[-1] == "1 more: @tbl-all"
+    assert tables.few_moves(frame, 3).equals(frame)
 
 
 def test_moves_show_only_what_is_wanted_in_its_order(numbered):

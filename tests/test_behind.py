@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import comparison, figure_tables, posture, tables
+from analysis import behind, comparison, posture, tables
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 TEXTS = [
@@ -24,7 +24,7 @@ def numbered() -> pd.DataFrame:
 
 def test_moves_hold_the_figures_counts_and_intervals(numbered):
     firm = posture.firmness(numbered)
-    frame = figure_tables.moves(comparison.compare(numbered, errors=()), firm)
+    frame = behind.moves(comparison.compare(numbered, errors=()), firm)
     assert list(dict.fromkeys(frame.Who)) == ["Russia", "Denmark", "Iran"]
     assert [list(row) for row in frame[["Who", "Move"]].to_numpy()] == [
         [row.group, row.move.replace("_", " ")] for group in ("Russia", "Denmark", "Iran")
@@ -39,22 +39,22 @@ def test_moves_hold_the_figures_counts_and_intervals(numbered):
 
 
 def test_voices_are_shares_of_each_groups_words(numbered):
-    frame = figure_tables.voices(comparison.compare(numbered, by="article").groups)
+    frame = behind.voices(comparison.compare(numbered, by="article").groups)
     assert frame.iloc[1].tolist() == ["text-2", "4", "0 %", "0 %", "100 %"]
 
 
 def test_acts_hold_each_marks_posture_and_lead_to_it(numbered):
     acts = posture.acts(numbered)
-    frame = figure_tables.acts(acts, numbered).set_index("Who")
+    frame = behind.acts(acts, numbered).set_index("Who")
     assert frame.Acts.sum() == len(acts)
     assert re.fullmatch(
         r"\[2\.1\]\(articles/text-2\.html#s1\) \(−\d\.\d\)", frame.Statements.Denmark
     )
-    assert list(figure_tables.acts(acts, numbered, most=2).Who) == ["Russia", "2 more"]
+    assert list(behind.acts(acts, numbered, most=2).Who) == ["Russia", "2 more"]
 
 
 def test_tone_says_where_there_is_too_little(numbered):
-    frame = figure_tables.tone(comparison.compare(numbered, by="article"))
+    frame = behind.tone(comparison.compare(numbered, by="article"))
     assert set(frame["95 % interval"]) == {"too few"}
     assert set(frame.Scored) <= {"0 of 3", "1 of 3", "2 of 3", "0 of 1", "1 of 1"}
 

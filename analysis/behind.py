@@ -13,6 +13,8 @@ from analysis.posture import ANY
 from analysis.style import phrase, signed
 from analysis.tables import capped, percent, score_cells
 
+MARKS = 24  # of a figure's row that a cell lists
+
 
 def moves(result: Comparison, firmness: pd.DataFrame, most: int = 0) -> pd.DataFrame:
     """One row a group and move: its count, rate and share, and what it may be in truth.
@@ -68,6 +70,8 @@ def acts(found: pd.DataFrame, numbered: pd.DataFrame, most: int = 0) -> pd.DataF
         {
             "Who": group,
             "Acts": len(own),
+            "Cooperation": int((own.posture > 0).sum()),
+            "Conflict": int((own.posture < 0).sum()),
             "Mean": signed(own.posture.mean()),
             "Hedged": int(own.hedged.sum()),
             "On a condition": int(own.conditional.sum()),
@@ -75,20 +79,23 @@ def acts(found: pd.DataFrame, numbered: pd.DataFrame, most: int = 0) -> pd.DataF
         }
         for group, own in found.groupby("group")
     ]
-    columns = ["Who", "Acts", "Mean", "Hedged", "On a condition", "Statements"]
+    columns = [
+        "Who", "Acts", "Cooperation", "Conflict", "Mean", "Hedged", "On a condition", "Statements",
+    ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     frame = frame.sort_values(["Acts", "Who"], ascending=[False, True], ignore_index=True)
     return capped(frame, most)
 
 
 def _postures(own: pd.DataFrame, place: dict[str, str]) -> Markdown:
-    """Each act's statement with its posture."""
-    return Markdown(
-        ", ".join(
-            f"{statement_link(name, place[name])} ({signed(value, '+.1f')})"
-            for name, value in zip(own.statement_id, own.posture, strict=True)
-        )
+    """Each act's statement with its posture; of many the first, and how many more there are."""
+    more = f" and {len(own) - MARKS} more" if len(own) > MARKS else ""
+    shown = own.head(MARKS)
+    listed = (
+        f"{statement_link(name, place[name])} ({signed(value, '+.1f')})"
+        for name, value in zip(shown.statement_id, shown.posture, strict=True)
     )
+    return Markdown(", ".join(listed) + more)
 
 
 def tone(result: Comparison) -> pd.DataFrame:
