@@ -89,11 +89,16 @@ def _cut(frame: pd.DataFrame, kept: pd.DataFrame, see: str) -> pd.DataFrame:
 
 
 def few_moves(frame: pd.DataFrame, each: int, see: str = "") -> pd.DataFrame:
-    """Of each move in a frame from `moves` at most `each` rows, of different makers first."""
+    """Of each move in a frame from `moves` at most `each` rows, of different makers if it can be.
+
+    First those whose makers have most rows in the frame.
+    """
     maker = frame["Who → whom"].str.partition(" → ")[0]
-    nth = frame.groupby([frame.Move, maker]).cumcount()
-    spread = frame.loc[nth.sort_values(kind="stable").index]
-    return _cut(frame, spread.groupby("Move").head(each).sort_index(), see)
+    order = pd.DataFrame({
+        "nth": frame.groupby([frame.Move, maker]).cumcount(),
+        "fewer": -maker.map(maker.value_counts()),
+    }).sort_values(["nth", "fewer"], kind="stable").index  # fmt: skip
+    return _cut(frame, frame.loc[order].groupby("Move").head(each).sort_index(), see)
 
 
 def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.DataFrame:

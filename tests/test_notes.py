@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import analysis
 from analysis import comparison, notes, scores
 
-TOLD = analysis.annotate("Russia threatened Denmark. Denmark rejected talks.")
+TOLD = analysis.annotate("“No,” Russia said. Denmark threatened Russia.")
 
 
 def test_method_gives_each_measure_its_score():
@@ -21,7 +21,7 @@ def test_method_gives_each_measure_its_score():
 def test_limits_say_how_little_there_is():
     said = notes.limits(comparison.compare(TOLD), TOLD)
     assert "These are 2 statements in 1 article;" in said
-    assert r"Groups with fewer than 10 statements\: Denmark, Russia\." in said
+    assert r"Groups with fewer than 10 statements\: Russia\." in said
     assert "“we”" not in said
 
 

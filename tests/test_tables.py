@@ -57,12 +57,12 @@ def test_speakers_come_with_most_words_first_and_lead_to_their_statements(number
 
 
 def test_of_each_move_some_rows_are_kept_of_different_makers_first():
-    whom = ["A → x", "A → y", "B → x", "A → x", "C → x"]
-    frame = pd.DataFrame({"Move": ["threat"] * 3 + ["refusal"] * 2, "Who → whom": whom})
+    whom = ["A → x", "A → y", "D → x", "B → x", "B → x", "C → x"]
+    frame = pd.DataFrame({"Move": ["threat"] * 4 + ["refusal"] * 2, "Who → whom": whom})
     few = tables.few_moves(frame, 2, "@tbl-all")
-    assert few["Who → whom"].tolist() == ["A → x", "B → x", "A → x", "C → x", ""]
-    assert few.Move.iloc[-1] == "1 more: @tbl-all"
-    assert tables.few_moves(frame, 3).equals(frame)
+    assert few["Who → whom"].tolist() == ["A → x", "B → x", "B → x", "C → x", ""]
+    assert few.Move.iloc[-1] == "2 more: @tbl-all"
+    assert tables.few_moves(frame, 4).equals(frame)
 
 
 def test_moves_show_only_what_is_wanted_in_its_order(numbered):
