@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.comparison import Comparison
-from analysis.figures import VOICE_NAMES
 from analysis.grouping import UNKNOWN
+from analysis.intervals import percent
 from analysis.markdown import Markdown, statement_link
 from analysis.measures import VOICES
 from analysis.posture import ANY
-from analysis.style import phrase, signed
-from analysis.tables import capped, percent, score_cells
+from analysis.style import VOICE_NAMES, phrase, signed
+from analysis.tables import capped, score_cells
 
 MARKS = 24  # of a figure's row that a cell lists
 

@@ -19,6 +19,7 @@ from analysis.style import (
     RULE,
     RUST,
     SOFT,
+    VOICE_NAMES,
     in_style,
     new_axes,
     phrase,
@@ -31,14 +32,13 @@ from analysis.style import (
     with_alt,
 )  # fmt: skip
 
-__all__ = ["VOICE_NAMES", "png", "shorten", "show", "svg"]
+__all__ = ["png", "shorten", "show", "svg"]
 
 VOICE_STYLE = {
     "direct": {"facecolor": BLUE, "hatch": ""},
     "indirect": {"facecolor": "#e6b04a", "hatch": "///"},
     "reporter": {"facecolor": "#dfe3e8", "hatch": ""},
 }
-VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the article’s own"}
 CROWD = 150  # values; more are drawn as their spread, since dots would hide each other
 COLUMNS = 12  # targets that a matrix has room for
 WORDS = 16  # of a word shift

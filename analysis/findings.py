@@ -11,12 +11,12 @@ import pandas as pd
 from analysis import hearing, scores
 from analysis.comparison import Comparison
 from analysis.corpus import Article
-from analysis.figures import VOICE_NAMES
 from analysis.grouping import UNKNOWN, members, moves_made, named
+from analysis.intervals import percent
 from analysis.keyness import LEAST, LEVEL, PERMUTATIONS, Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import CONFLICT, COOPERATION, MOVES
-from analysis.style import shorten, signed
+from analysis.style import VOICE_NAMES, shorten, signed
 
 AT_MOST = 3  # sentences in a bottom line
 SHOWN = 4  # statements that a sentence leads to
@@ -422,12 +422,3 @@ def the(side: str) -> str:
     ('the United States', 'Russia')
     """
     return f"the {side}" if set(side.split()) & WITH_ARTICLE else side
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a percentage.
-
-    >>> percent(0.25)
-    '25 %'
-    """
-    return f"{100 * share:.0f} %"

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import scores, speeches
+from analysis import labels, scores, speeches
 from analysis.comparison import FEW, Comparison
 from analysis.corpus import Article
-from analysis.figures import VOICE_NAMES
-from analysis.findings import CONFIDENCE, LIKELIHOOD, count, percent
+from analysis.findings import CONFIDENCE, LIKELIHOOD, count
+from analysis.intervals import percent
 from analysis.keyness import LEVEL
 from analysis.markdown import Markdown, escape
+from analysis.style import VOICE_NAMES
 
 MANY = 0.1  # of the statements
 
@@ -98,6 +99,11 @@ def _unspoken(statements: pd.DataFrame) -> list[str]:
         " “we” or “I”: these are nobody’s, and so are most of their moves. A speech’s speaker is"
         " known where its source names a country or one of its people as the author."
     ]
+
+
+def by_hand(statements: pd.DataFrame, corpus: str) -> Markdown:
+    """How many labels are people's, where any are."""
+    return escape(labels.note(statements, labels.read(corpus)))
 
 
 def colophon(corpus: str, chosen: Sequence[Article]) -> Markdown:

@@ -6,11 +6,13 @@ Both read the same stage: a copy of `reports/` (a Quarto project) with the noteb
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from analysis import embedded, quarto
 from analysis.errors import UserError
 from analysis.programs import ProgramFailed, say
+from analysis.rendered import render_changed
 from analysis.staging import Style, allow_boxes, stage_project
 
 # what Typst says of a character that no font has
@@ -63,13 +65,15 @@ def render_all(
         stage = folder / extension
         stage.mkdir()
         pages = stage_project(stage, notebooks, extension, style)
-        _render(renderer, stage, pages, extension)
+        render_changed(
+            partial(_render, renderer, stage, extension), str(renderer), stage, pages, extension
+        )
         for name in notebooks:
             files[f"{name}.{extension}"] = stage / f"{name}.{extension}"
     return files
 
 
-def _render(renderer: Renderer, stage: Path, pages: list[Path], extension: str) -> None:
+def _render(renderer: Renderer, stage: Path, extension: str, pages: list[Path]) -> None:
     """Render; where no font has a character, once more without the PDF/UA-1 that forbids boxes."""
     try:
         renderer.render(stage, pages, extension)

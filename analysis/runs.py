@@ -10,12 +10,14 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis import store
 from analysis.docx import PAPERS
 from analysis.errors import UserError
 from analysis.programs import say
@@ -27,22 +29,23 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 FORMATS = ("html", "pdf", "docx")
+# a widget's view, which without the kernel that made it shows nothing
+WIDGET = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 600  # a cell that takes longer hangs
 # what outputs are made from, beside the corpus and the request
-PROGRAM = (
-    "analysis/**/*.py", "analysis/**/*.csv", "notebooks/*.ipynb", "reports/*.*",
-    "requirements.lock",
-)  # fmt: skip
+CODE = ("analysis/**/*.py", "analysis/**/*.csv", "requirements.lock")
+PROGRAM = (*CODE, "notebooks/*.ipynb", "reports/*.*")
 # the kernel's surroundings: nothing of the user's or the machine's own may reach the outputs
 KERNEL = {
     "PYTHONHASHSEED": "0",
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
     "JUPYTER_PREFER_ENV_PATH": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # sums in one order, and pages share the cores
     "PYTHONWARNINGS": "ignore",
 }
-# no port that another run could take or another user read
-TRANSPORT = {"transport": "ipc"}
+ENGINE = "demarche-warm"
+BULK = 300_000  # characters of text that is new from which on processes annotate it at once
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Page:
-    """One notebook to run: its page's name, its source and its parameters."""
+    """One notebook to run: its page's name, its source, its parameters and what it reads."""
 
     name: str
     notebook: Path
     parameters: dict[str, Any]
+    made_from: Any = None
 
 
 def make_report(request: Request) -> list[Path]:
@@ -92,14 +96,19 @@ def make_report(request: Request) -> list[Path]:
         say("nothing has changed since this report was made")
         return made_before(stamp)
     require_writable(request.out)
-    from analysis import corpus, rendering, staging  # noqa: PLC0415 (slow to import)
+    with surroundings(), scratch(folder) as stage:
+        from analysis import corpus  # noqa: PLC0415 (slow to import)
 
-    renderer = rendering.choose(request.renderer, request.quarto)
-    read = corpus.load(request.corpus, with_lines=False)
-    corpus.require_articles(read, request.corpus)
-    pages = plan(request, corpus.pick(read.articles, request.articles))
-    executed = execute_all(pages, folder / "notebooks")
-    with scratch(folder) as stage:
+        read = corpus.load(request.corpus, with_lines=False)
+        corpus.require_articles(read, request.corpus)
+        chosen = corpus.pick(read.articles, request.articles)
+        pages = plan(request, chosen)
+        warm_up(pages)
+        from analysis import rendering, staging  # noqa: PLC0415 (slow to import, and kernels do meanwhile)
+
+        renderer = rendering.choose(request.renderer, request.quarto)
+        annotate_new(chosen)
+        executed = execute_all(pages, folder / "notebooks")
         style = staging.Style(request.paper, request.home)
         files = rendering.render_all(executed, request.formats, renderer, stage, style)
         say(f"rendered with {renderer}")
@@ -123,15 +132,34 @@ def plan(request: Request, articles: "list[Article]") -> list[Page]:
     corpus = relative_to_notebooks(request.corpus)
     ids = [article.id for article in articles]
     briefing = {"corpus": corpus, "articles": ids, "title": request.title}
+    files = [(str(path), sha256(path)) for path in corpus_files(request.corpus)]
     return [
-        Page("briefing", NOTEBOOKS / "compare.ipynb", briefing),
+        Page("briefing", NOTEBOOKS / "compare.ipynb", briefing, files),
         *(
             Page(
-                f"articles/{name}", NOTEBOOKS / "article.ipynb", {"corpus": corpus, "article": name}
+                f"articles/{article.id}",
+                NOTEBOOKS / "article.ipynb",
+                {"corpus": corpus, "article": article.id},
+                repr(vars(article)),
             )
-            for name in ids
+            for article in articles
         ),
     ]
+
+
+def annotate_new(articles: "list[Article]") -> None:
+    """Annotate the articles whose statements are not kept, where they are many, on all cores.
+
+    Few are better left to the notebooks, which run at once.
+    """
+    if sum(len(article.text) for article in articles) < BULK:
+        return
+    from analysis import statements  # noqa: PLC0415 (slow to import)
+
+    new = [article for article in articles if not statements.are_kept(article)]
+    if sum(len(article.text) for article in new) > BULK:
+        say(f"annotating {len(new)} articles")
+        statements.annotate(new, every=True, workers=os.cpu_count() or 1)
 
 
 def relative_to_notebooks(path: Path) -> str:
@@ -155,8 +183,22 @@ def fingerprint(request: Request) -> str:
     digest = hashlib.sha256(json.dumps(asdict(request), default=str, sort_keys=True).encode())
     quarto = shutil.which(request.quarto or "quarto")
     digest.update(f"{sys.version} {quarto} {quarto and os.stat(quarto).st_mtime_ns}".encode())
-    program = (path for pattern in PROGRAM for path in ROOT.glob(pattern))
-    for path in sorted([*program, *corpus_files(request.corpus)]):
+    return files_digest(digest, [*program_files(PROGRAM), *corpus_files(request.corpus)])
+
+
+def program_files(patterns: Iterable[str]) -> list[Path]:
+    """The program's own files."""
+    return [path for pattern in patterns for path in ROOT.glob(pattern)]
+
+
+def program_digest() -> str:
+    """Hash of the code that notebooks run."""
+    return files_digest(hashlib.sha256(sys.version.encode()), program_files(CODE))
+
+
+def files_digest(digest: "hashlib._Hash", files: Iterable[Path]) -> str:
+    """Add files' paths and content to a digest, and give it in hexadecimal."""
+    for path in sorted(files):
         content = sha256(path) if os.access(path, os.R_OK) else "not readable"
         digest.update(f"\0{path.resolve()}\0{content}".encode())
     return digest.hexdigest()
@@ -217,36 +259,120 @@ def sha256(path: Path) -> str:
 # ---- running the notebooks
 
 
+@contextmanager
+def surroundings() -> Iterator[None]:
+    """Give kernels their surroundings and a store; end what is left of them."""
+    # jsonschema would import a grammar of addresses for a second, and nothing here checks one
+    sys.modules.setdefault("rfc3987_syntax", None)
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+        os.environ.update(KERNEL, IPYTHONDIR=folder)
+        os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
+        try:
+            yield
+        finally:
+            if engine := sys.modules.get(f"{__package__}.engine"):
+                engine.close()
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def warm_up(pages: list[Page]) -> None:
+    """Begin to warm up kernels where a page is to be run."""
+    program = program_digest()
+    if not all(kept_copy(page, program).is_file() for page in pages):
+        from analysis import engine  # noqa: PLC0415 (slow to import)
+
+        engine.prepare()
+
+
 def execute_all(pages: list[Page], folder: Path) -> dict[str, Path]:
-    """Run each page's notebook with papermill; return the executed copies by page name."""
-    executed = {}
-    with tempfile.TemporaryDirectory(prefix="demarche-") as sockets:
-        os.environ.update(KERNEL, IPYTHONDIR=sockets, JUPYTER_RUNTIME_DIR=sockets)
-        for page in progress(pages, "running notebooks"):
-            executed[page.name] = folder / f"{page.name}.ipynb"
-            execute(page, executed[page.name])
-    return executed
+    """Run the pages that the store does not hold, as many at once as there are cores.
+
+    Returns each page's executed copy by its name. All are run, also when one fails; then raises
+    UserError with the first that failed, after a line and a traceback for each.
+    """
+    copies = {page.name: folder / f"{page.name}.ipynb" for page in pages}
+    program = program_digest()
+    changed = []
+    for page in pages:
+        copies[page.name].parent.mkdir(parents=True, exist_ok=True)
+        if (kept := kept_copy(page, program)).is_file():
+            shutil.copyfile(kept, copies[page.name])
+        else:
+            changed.append(page)
+
+    def run(page: Page) -> None:
+        execute(page, copies[page.name])
+        store.write(kept_copy(page, program), copies[page.name].read_bytes())
+
+    failures = in_threads(run, changed)
+    raise_first(failures, len(changed))
+    return copies
+
+
+def kept_copy(page: Page, program: str) -> Path:
+    """Where the store has a page's executed copy, by the hash of all that it depends on."""
+    parts = (program, sha256(page.notebook), page.parameters, page.made_from)
+    key = hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+    return (store.folder() or BUILD / "store") / "notebooks" / f"{key}.ipynb"
+
+
+def in_threads(run: Callable[[Page], None], pages: list[Page]) -> dict[str, Exception]:
+    """Run each page, as many at once as there are cores; return the exceptions by page's name."""
+    if not pages:
+        return {}
+    from analysis import engine  # noqa: PLC0415 (slow to import)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = {pool.submit(run, page): page for page in pages}
+        ended = (running[future] for future in as_completed(running))
+        try:
+            list(progress(ended, "running notebooks", len(pages)))
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            engine.close()  # a run that has lost its kernel ends
+            raise
+    return {page.name: error for future, page in running.items() if (error := future.exception())}
+
+
+def raise_first(failures: dict[str, Exception], count: int) -> None:
+    """Tell every failure and raise the first; an error that is no UserError is one of ours."""
+    for error in failures.values():
+        if not isinstance(error, UserError):
+            raise error
+        if error.__cause__:
+            say(f"{error}\n{error.__cause__}")
+    if failures:
+        first = next(iter(failures.values()))
+        others = f" ({len(failures)} of {count} notebooks failed)" if len(failures) > 1 else ""
+        raise UserError(f"{first}{others}")
 
 
 def execute(page: Page, output: Path) -> None:
     """Run one notebook; UserError names the cell that failed and the copy that shows it."""
     import papermill  # noqa: PLC0415 (slow to import)
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
-    from traitlets.config import Config  # noqa: PLC0415
 
     check_parameters(page)
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         papermill.execute_notebook(
             page.notebook, output, parameters=page.parameters, kernel_name="python3",
-            cwd=page.notebook.parent, progress_bar=False, execution_timeout=CELL_SECONDS,
-            config=Config({"AsyncKernelManager": TRANSPORT}),
+            engine_name=ENGINE, progress_bar=False, execution_timeout=CELL_SECONDS,
+            # papermill's own `cwd` would move this whole process, and other runs with it
+            resources={"metadata": {"path": str(page.notebook.parent)}},
         )  # fmt: skip
     except PapermillExecutionError as error:
-        what = error.evalue if error.ename == "UserError" else f"{error.ename}: {error.evalue}"
+        own = error.ename == "UserError"
+        what = error.evalue if own else f"{error.ename}: {error.evalue}"
         raise UserError(
             f"{page.notebook.name}, cell {error.cell_index + 1}: {what} (see {shown(output)})"
-        ) from None
+        ) from (None if own else error)
+    except (DeadKernelError, CellTimeoutError) as error:
+        what = str(error).strip().splitlines()[0]
+        raise UserError(f"{page.name}: {what} (see {shown(output)})") from None
 
 
 def check_parameters(page: Page) -> None:
@@ -267,14 +393,16 @@ def store_outputs(notebook: Path) -> None:
     """
     import nbformat  # noqa: PLC0415 (slow to import)
 
-    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
-        copy = execute_all([Page(notebook.stem, notebook, {})], Path(folder))[notebook.stem]
+    with surroundings(), tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+        copy = Path(folder, notebook.name)
+        execute(Page(notebook.stem, notebook, {}), copy)
         executed = nbformat.read(copy, as_version=4)
     source = nbformat.read(notebook, as_version=4)
     cells = [(a, b) for a, b in zip(source.cells, executed.cells, strict=True) if "outputs" in a]
     for number, (cell, ran) in enumerate(cells, 1):
         cell.outputs, cell.execution_count = ran.outputs, number
         for output in cell.outputs:
+            output.get("data", {}).pop(WIDGET, None)
             if "execution_count" in output:
                 output.execution_count = number
     nbformat.write(source, notebook)
@@ -333,15 +461,15 @@ def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
 # ---- progress
 
 
-def progress(pages: list[Page], what: str) -> Iterator[Page]:
-    """Yield the pages, with a bar on a terminal and plain lines in a log."""
+def progress(pages: Iterable[Page], what: str, count: int) -> Iterator[Page]:
+    """Yield `count` pages, with a bar on a terminal and plain lines in a log."""
     if sys.stderr.isatty():
         from tqdm import tqdm  # noqa: PLC0415
 
-        yield from tqdm(pages, desc=what, unit="notebook", leave=False)
+        yield from tqdm(pages, desc=what, unit="notebook", leave=False, total=count)
     else:
         for position, page in enumerate(pages, 1):
-            say(f"{what}: {position} of {len(pages)}, {page.name}")
+            say(f"{what}: {position} of {count}, {page.name}")
             yield page
 
 

@@ -5,15 +5,17 @@ Joins what `quotes`, `acts` and `tone` find; adds nothing of its own.
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from analysis import actors, acts, quotes, sentences, speeches, tone
+from analysis import actors, acts, cluster, labels, quotes, sentences, speeches, store, tone
 from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.criticism import CRITICISES
+from analysis.errors import UserError
+from analysis.workers import spread
 
 Input = Article | str | Iterable[Article | str]
 
@@ -32,7 +34,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
+def annotate(articles: Input, every: bool = False, workers: int = 1) -> pd.DataFrame:
     """Return the statements of one or more articles, or of plain strings.
 
     One row a sentence, in order, with the columns COLUMNS: `start` and `end` count characters
@@ -46,19 +48,17 @@ def annotate(articles: Input, every: bool = False) -> pd.DataFrame:
 
     Articles that are not English, and copies of another one given, are left out with a warning
     unless `every`. Rows of an article's `lexicons` (see `lexicon.beside`) add to the word lists, or
-    take the place of their rows for the same phrase.
+    take the place of their rows for the same phrase; its `labels` (see `labels.read`) take the
+    place of what the rules say. `workers` are the processes to use: worth it from some 50,000 words
+    on. Raises UserError, naming the article that can't be annotated.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
     """
     chosen = _counted(as_list(articles), every)
-    rows = [
-        row
-        for position, article in enumerate(chosen, 1)
-        for row in _annotate_one(article, position)
-    ]
+    found = [row for one in rows(chosen, workers) for row in one]
     more = [name for article in chosen for name in _metadata(article) if name not in COLUMNS]
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, *dict.fromkeys(more)])
+    frame = pd.DataFrame(found, columns=[*COLUMNS, *dict.fromkeys(more)])
     return frame.fillna(dict.fromkeys(more, ""))
 
 
@@ -67,6 +67,20 @@ def _metadata(article: Article | str) -> dict[str, str]:
     if isinstance(article, str):
         return {"outlet": "", "published": ""}
     return {**article.metadata, "outlet": article.outlet, "published": article.published}
+
+
+def rows(
+    articles: Iterable[Article | str], workers: int = 1, scheduler: str = ""
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of each article, with COLUMNS and the article's metadata as
+    keys; articles are taken as needed.
+
+    `scheduler` is the address of a Dask cluster's, to be used instead of own processes.
+    """
+    numbered = enumerate(articles, 1)
+    if scheduler:
+        return cluster.spread(_labelled, numbered, scheduler, _length)
+    return spread(_labelled, numbered, workers, _length)
 
 
 def as_list(articles: Input) -> list[Article | str]:
@@ -82,6 +96,46 @@ def _counted(given: list[Article | str], every: bool) -> list[Article | str]:
     return [one for one in given if isinstance(one, str) or one.id not in out]
 
 
+def _length(numbered: tuple[int, Article | str]) -> int:
+    article = numbered[1]
+    return len(article if isinstance(article, str) else article.text)
+
+
+def _labelled(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
+    """An article's rows with the labels that people gave in place of the rules'."""
+    decided, _ = labels.decided(getattr(numbered[1], "labels", ()))
+    return [labels.corrected(row, decided) for row in _annotate_kept(numbered)]
+
+
+def _annotate_kept(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
+    """An article's rows as the rules have them, from the store where they are kept.
+
+    Strings are not kept.
+    """
+    position, article = numbered
+    try:
+        if isinstance(article, str):
+            return _annotate_one(article, position)
+        return store.kept(
+            "statements", lambda: _read_of(article), lambda: _annotate_one(article, position)
+        )
+    except Exception as error:
+        name = f"text-{position}" if isinstance(article, str) else article.id
+        why = f"{type(error).__name__}: {error}"
+        raise UserError(f"{name} can't be annotated: {why}") from error
+
+
+def are_kept(article: Article) -> bool:
+    """Whether the store holds the article's statements."""
+    return store.holds("statements", lambda: _read_of(article))
+
+
+def _read_of(article: Article) -> dict[str, Any]:
+    """All of an article that the rules read: not its labels, nor what a copy of it would change."""
+    other = {"source_file": "", "copy_of": "", "labels": ()}
+    return {**vars(article), "metadata": dict(article.metadata), **other}
+
+
 def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]:
     text = article if isinstance(article, str) else article.text
     name = f"text-{position}" if isinstance(article, str) else article.id
@@ -89,7 +143,8 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
     said = quotes.quotations(article, roster)
     spans = sentences.split(text)
     voices = quotes.voices(text, spans, said)
-    speakers = [_speaker(said, attribution) for _, attribution in voices]
+    attributions = said.to_dict("records")
+    speakers = [_speaker(attributions, attribution) for _, attribution in voices]
     quoted = quotes.quoted_spans(text)
     tones = [tone.tone(text[span.start : span.end]) for span in spans]
     found = acts.acts(
@@ -158,18 +213,17 @@ def _words(text: str) -> list[tuple[int, int]]:
 
 def _quoted_words(sentence: str, start: int, quoted: list[tuple[int, int]]) -> int:
     """How many of a sentence's words stand in quotation marks; `start` is its own offset."""
+    near = [(a - start, b - start) for a, b in quoted if a < start + len(sentence) and start < b]
     return sum(
-        any(left < start + end and start + begin < right for left, right in quoted)
-        for begin, end in _words(sentence)
+        any(left < end and begin < right for left, right in near) for begin, end in _words(sentence)
     )
 
 
-def _speaker(said: pd.DataFrame, attribution: int) -> dict[str, str]:
+def _speaker(attributions: list[dict[str, Any]], attribution: int) -> dict[str, str]:
     """Who speaks in a statement, from the attribution that it belongs to."""
     if attribution < 0:
         return dict.fromkeys(SPEAKER, "")
-    row = said.iloc[attribution]
-    return {name: row[name] for name in SPEAKER}
+    return {name: attributions[attribution][name] for name in SPEAKER}
 
 
 def _tone(heard: tone.Tone, evidence: dict[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -194,7 +248,8 @@ def explain(row: pd.Series) -> str:
     tone: polarity +0.70, subjectivity 0.60, from “good”
     second opinion: VADER +0.44, from “good”
     """
-    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row)])
+    notes = [f"corrected: {note}" for note in row.evidence.get("corrected", ())]
+    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row), *notes])
 
 
 def _explain_voice(row: pd.Series) -> str:

@@ -11,12 +11,11 @@ import pandas as pd
 from analysis import scores
 from analysis.comparison import Comparison
 from analysis.corpus import Article
-from analysis.figures import VOICE_NAMES
 from analysis.grouping import UNKNOWN, members, moves_made, named
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import MOVES
-from analysis.style import phrase, shorten, signed
+from analysis.style import VOICE_NAMES, phrase, shorten, signed
 
 # the moves that a reader must see word for word
 KEY_MOVES = ("precondition", "red_line", "threat", "back_down")
@@ -430,8 +429,3 @@ def score_cells(values: Iterable[float], scored: Iterable[bool], form: str) -> l
         signed(value, form) if known else "not scored"
         for value, known in zip(values, scored, strict=True)
     ]
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a percentage."""
-    return f"{100 * share:.0f} %"

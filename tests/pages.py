@@ -1,6 +1,7 @@
 """The project's notebooks, run in this process on articles that no file could hold."""
 
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import chdir
 from pathlib import Path
@@ -36,6 +37,7 @@ def executed(
 
 def _run(name: str, parameters: dict[str, str], target: Path) -> Path:
     book = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    main = sys.modules["__main__"]  # which a shell takes the place of
     shell = InteractiveShell.instance()  # `display` knows no other
     shell.reset()
     with chdir(NOTEBOOKS):
@@ -45,6 +47,7 @@ def _run(name: str, parameters: dict[str, str], target: Path) -> Path:
                 if "parameters" in cell.metadata.get("tags", []):
                     shell.push(parameters)
     InteractiveShell.clear_instance()
+    sys.modules["__main__"] = main
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(book, target)
     return target

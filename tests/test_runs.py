@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import runs
+from analysis import runs, store
 from analysis.errors import UserError
 
 
@@ -160,7 +160,7 @@ def test_an_output_folder_that_is_a_file_is_one_line(tmp_path):
 
 def test_progress_in_a_log_is_plain_lines(capsys):
     pages = [runs.Page(name, Path(), {}) for name in ("briefing", "articles/a")]
-    assert list(runs.progress(pages, "running notebooks")) == pages
+    assert list(runs.progress(pages, "running notebooks", 2)) == pages
     assert capsys.readouterr().err.splitlines() == [
         "demarche: running notebooks: 1 of 2, briefing",
         "demarche: running notebooks: 2 of 2, articles/a",
@@ -174,3 +174,62 @@ def test_stamps_are_json(tmp_path):
     assert json.loads((tmp_path / "stamp.json").read_text())["files"] == {
         str(made.resolve()): runs.sha256(made)
     }
+
+
+# ---- many notebooks at once
+
+
+def test_all_pages_run_when_one_fails_and_the_failures_are_told_at_the_end(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "store"))
+    sources = {"good": "print(1)", "bad": "x = 1\n1 / 0", "last": "print(2)"}
+    pages = []
+    for name, source in sources.items():
+        (tmp_path / name).mkdir()
+        pages.append(runs.Page(name, notebook(tmp_path / name, source), {}))
+    with (
+        runs.surroundings(),
+        pytest.raises(UserError, match=r"^book.ipynb, cell 2: ZeroDivisionError"),
+    ):
+        runs.execute_all(pages, tmp_path / "out")
+    for name, printed in (("good", "1\n"), ("last", "2\n")):
+        executed = nbformat.read(tmp_path / "out" / f"{name}.ipynb", as_version=4)
+        assert executed.cells[-1].outputs[0].text == printed
+    said = capsys.readouterr().err
+    assert "1 / 0" in said  # the traceback
+    assert said.count("running notebooks: ") == 3
+
+
+def test_only_pages_that_changed_run_again(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "store"))
+
+    def run(*pages: runs.Page) -> int:
+        runs.execute_all(list(pages), tmp_path / "out")
+        return capsys.readouterr().err.count("running notebooks")
+
+    path = notebook(tmp_path, "print(corpus)")
+    first, second = (runs.Page(name, path, {"corpus": name}, "text") for name in "ab")
+    assert [run(first, second), run(first, second)] == [2, 0]
+    assert run(replace(first, made_from="other text"), second) == 1
+    assert run(replace(first, parameters={"corpus": "c"}), second) == 1
+    (tmp_path / "out" / "b.ipynb").write_text("tampered with")
+    assert run(second) == 0
+    assert "tampered" not in (tmp_path / "out" / "b.ipynb").read_text()
+    notebook(tmp_path, "print(corpus, corpus)")
+    assert run(first, second) == 2
+
+
+def test_a_failed_page_runs_again(tmp_path, monkeypatch):
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "store"))
+    page = runs.Page("page", notebook(tmp_path, "1 / 0"), {})
+    for _ in range(2):
+        with pytest.raises(UserError, match="ZeroDivisionError"):
+            runs.execute_all([page], tmp_path / "out")
+
+
+def test_a_kernel_that_dies_is_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "store"))
+    page = runs.Page("page", notebook(tmp_path, "import os\nos.kill(os.getpid(), 9)"), {})
+    with pytest.raises(UserError, match=r"^page: Kernel died \(see "):
+        runs.execute_all([page], tmp_path / "out")
