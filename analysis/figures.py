@@ -23,16 +23,14 @@ from analysis.style import (
     in_style,
     new_axes,
     phrase,
-    png,
     say_empty,
     shorten,
     show,
     signed,
-    svg,
     with_alt,
 )  # fmt: skip
 
-__all__ = ["png", "shorten", "show", "svg"]
+__all__ = ["show"]
 
 VOICE_STYLE = {
     "direct": {"facecolor": BLUE, "hatch": ""},
@@ -365,10 +363,7 @@ def differences(table: pd.DataFrame) -> Axes:
     axes.hlines(y, 100 * shown.low, 100 * shown.high, color=SOFT, linewidth=1.2)
     axes.scatter(100 * shown.difference, y, s=26, color=colours, edgecolor=BLUE, zorder=2)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_yticks(
-        y,
-        [f"{shorten(r.group, 20)}: {_label(r.label)}" for r in shown.itertuples()],
-    )
+    axes.set_yticks(y, [f"{shorten(r.group, 20)}: {_label(r.label)}" for r in shown.itertuples()])
     against = shorten(shown.against.iloc[0], 24)
     axes.set(
         ylim=(-0.6, len(shown) - 0.4),

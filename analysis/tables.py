@@ -92,12 +92,11 @@ def few_moves(frame: pd.DataFrame, each: int, see: str = "") -> pd.DataFrame:
 
     First those whose makers have most rows in the frame.
     """
-    maker = frame["Who → whom"].str.partition(" → ")[0]
-    order = pd.DataFrame({
-        "nth": frame.groupby([frame.Move, maker]).cumcount(),
-        "fewer": -maker.map(maker.value_counts()),
-    }).sort_values(["nth", "fewer"], kind="stable").index  # fmt: skip
-    return _cut(frame, frame.loc[order].groupby("Move").head(each).sort_index(), see)
+    maker = frame["Who → whom"].str.split(" → ").str[0]
+    nth = frame.groupby([frame.Move, maker]).cumcount()
+    fewer = -maker.map(maker.value_counts())
+    order = pd.DataFrame({"nth": nth, "fewer": fewer}).sort_values(["nth", "fewer"], kind="stable")
+    return _cut(frame, frame.loc[order.index].groupby("Move").head(each).sort_index(), see)
 
 
 def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def test_each_figure_leads_to_its_numbers_and_they_lead_back(notebook):
     cells = [cell.source for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
     labelled = {m[1]: cell for cell in cells if (m := re.match(r"#\| label: (\S+)", cell))}
     drawn = [cell for cell in cells if "figures.show(" in cell]
-    assert drawn or notebook.stem == "validation"
+    assert drawn or notebook.stem not in ("article", "compare")
     for cell in drawn:
         label, caption = re.match(r'#\| label: (fig-\S+)\n#\| fig-cap: "(.*)"\n', cell).groups()
         behind = re.findall(r"@(tbl-[a-z]+)", caption)
