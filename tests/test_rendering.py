@@ -190,6 +190,14 @@ def test_what_gives_a_pdfs_places_their_names_is_not_read_or_shown(made):
     assert [kind for kind in kinds if kind.startswith("H")] == ["H1", "H2", "H1"]
 
 
+def test_a_pdfs_tags_are_in_the_order_of_the_page(made):
+    kinds = [tag for tag, _ in pdf_tags(made["briefing.pdf"])]
+    wanted = "P P H1 Link Figure Table TH TD H2 LI BlockQuote Figure P H1 P".split()
+    at = 0
+    for kind in wanted:
+        at = kinds.index(kind, at) + 1
+
+
 def test_what_has_no_caption_takes_no_number(tmp_path):
     book = report()
     bare = code("x", {"text/markdown": "| a |\n|:--|\n| b |"})
