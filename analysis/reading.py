@@ -215,7 +215,10 @@ def _span(content: str, *kinds: str) -> str:
 
 def _note(one: Marked) -> str:
     """What a statement's marks mean: who speaks, toward whom, each move with its words."""
-    parts = [*_voice(one.row), *_moves(one.row), *_certainty(one.row), *_contested(one)]
+    parts = [*_moves(one.row), *_certainty(one.row), *_contested(one)]
+    if not parts and one.row.voice == "reporter":
+        return ""  # of a speech too, where each sentence has its speaker
+    parts = [*_voice(one.row), *parts]
     if not parts:
         return ""
     number = _number(one.row)
