@@ -60,7 +60,8 @@ def arguments(
     after = [
         m
         for m in mentions
-        if m.start >= start and not _is_teller(tokens, m) and not is_sent(event, m)
+        if m.start >= start
+        and not (_is_teller(tokens, m) or _is_audience(tokens, m) or is_sent(event, m))
     ]
     subject = _subject(tokens, event.at, before)
     if not event.is_verb or (event.part == "phrase" and event.base == "DEMAND"):
@@ -155,6 +156,12 @@ def _is_teller(tokens: Sequence[Word], mention: Mention) -> bool:
     before = [word for word in tokens if word.start < mention.start][-1:]
     governed = any(word.tag == "I" and word.low != "that" for word in before)
     return not told and not governed and is_verbal(tokens, verb)
+
+
+def _is_audience(tokens: Sequence[Word], mention: Mention) -> bool:
+    """Whether somebody without a country is only told of it: "…,” he told reporters"."""
+    before = [word.low for word in tokens if word.end <= mention.start][-1:]
+    return mention.kind == "group" and not mention.side and before[:1] == ["told"]
 
 
 def _at_home(after: Sequence[Mention], source: tuple[str, str]) -> tuple[str, str]:

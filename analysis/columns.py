@@ -20,7 +20,7 @@ NAMES = {
     "date_published pub_date pubdate publishedat datepublished release_date datetime timestamp",
     "outlet": "outlet publisher publication newspaper media media_name site_name sitename "
     "source_name source domain source_domain hostname site website",
-    "author": "author authors byline by writer journalist creator",
+    "author": "author authors byline by writer journalist creator speaker",
     "language": "language lang language_code",
     "standfirst": "standfirst subtitle subheading sub_title deck dek",
 }

@@ -1,7 +1,8 @@
 """Links between a report's pages: from the briefing to each statement cited, and back.
 
-The notebooks write them for HTML, `[1.4](articles/some-id.html#s4)`; other formats have no
-places to lead to, so there they lead to the page.
+The notebooks write them for HTML, `[1.4](articles/some-id.html#s4)`. A PDF's places are named
+destinations, to which its readers go by a fragment of their own (RFC 8118); a word processor's
+document has none, so there links lead to the page.
 """
 
 import re
@@ -12,7 +13,7 @@ import nbformat
 # article text is escaped (`\]`, `\.`), so that none of it can look like these
 STATEMENT = re.compile(r"\]\(articles/([a-z0-9-]+)\.html#(s\d+)\)(?!\{)")
 BACK = re.compile(r" \[[^]]*\]\(\.\./briefing\.html#([a-z0-9-]+)\)\{\.back\}")
-PAGE = re.compile(r"\]\(((?:\.\./)*(?:articles/)?[a-z0-9-]+)\.html(?:#[a-z0-9-]+)?\)")
+PAGE = re.compile(r"\]\(((?:\.\./)*(?:articles/)?[a-z0-9-]+)\.html(?:#([a-z0-9-]+))?\)")
 
 
 def cited(notebooks: Iterable[nbformat.NotebookNode]) -> set[str]:
@@ -34,10 +35,16 @@ def join(notebook: nbformat.NotebookNode, cited: set[str], extension: str) -> No
         return link[0] + mark
 
     _rewrite(notebook, lambda text: BACK.sub(lambda m: m[0] if m[1] in cited else "", text))
-    if extension == "html":
+    if extension != "docx":
         _rewrite(notebook, lambda text: STATEMENT.sub(landing, text))
-    else:
-        _rewrite(notebook, lambda text: PAGE.sub(rf"](\1.{extension})", text))
+    if extension != "html":
+        _rewrite(notebook, lambda text: PAGE.sub(lambda m: _to_page(m, extension), text))
+
+
+def _to_page(link: re.Match[str], extension: str) -> str:
+    """The target of a link to a page in a format, and to its place where the format has such."""
+    to_place = f"#nameddest={link[2]}" if link[2] and extension == "pdf" else ""
+    return f"]({link[1]}.{extension}{to_place})"
 
 
 def _place(link: re.Match[str]) -> str:

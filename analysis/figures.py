@@ -19,26 +19,24 @@ from analysis.style import (
     RULE,
     RUST,
     SOFT,
+    VOICE_NAMES,
     in_style,
     new_axes,
     phrase,
-    png,
     say_empty,
     shorten,
     show,
     signed,
-    svg,
     with_alt,
 )  # fmt: skip
 
-__all__ = ["VOICE_NAMES", "png", "shorten", "show", "svg"]
+__all__ = ["show"]
 
 VOICE_STYLE = {
     "direct": {"facecolor": BLUE, "hatch": ""},
     "indirect": {"facecolor": "#e6b04a", "hatch": "///"},
     "reporter": {"facecolor": "#dfe3e8", "hatch": ""},
 }
-VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the reporter’s own"}
 CROWD = 150  # values; more are drawn as their spread, since dots would hide each other
 COLUMNS = 12  # targets that a matrix has room for
 WORDS = 16  # of a word shift
@@ -118,7 +116,7 @@ def moves(firmness: pd.DataFrame, most: int = MOST) -> Axes:
     of_any = firmness[firmness.move == ANY].set_index("group")["count"]
     ranked = sorted(of_any.index, key=lambda name: (-of_any[name], name))
     groups = ranked[:most]
-    axes = new_axes(len(groups), 0.28, margin=1.35)
+    axes = new_axes(len(groups), 0.26, margin=1.3)
     if not groups:
         return say_empty(axes, "No move was found.")
     for row in firmness[firmness.group.isin(groups)].itertuples():
@@ -222,15 +220,16 @@ def targets(matrix: pd.DataFrame) -> Axes:
 
 
 @in_style
-def posture(acts: pd.DataFrame, articles: pd.DataFrame) -> Axes:
+def posture(acts: pd.DataFrame, articles: pd.DataFrame, most: int = MOST) -> Axes:
     """Each group's acts through the articles: up is cooperation, down is conflict.
 
     `acts` from `posture.acts`, `articles` one row an article in order with `article_id label
-    words`. Filled marks are plain, hollow ones hedged, diamonds on a condition.
+    words`. Filled marks are plain, hollow ones hedged, diamonds on a condition. At most `most`
+    groups, those with most acts.
     """
     sizes = acts.groupby("group").size()
     ranked = sorted(sizes.index, key=lambda name: (-sizes[name], name))
-    groups = ranked[:MOST]
+    groups = ranked[:most]
     axes = new_axes(len(groups), 0.5, margin=0.9)
     if not groups:
         return say_empty(axes, "No act was found.")
@@ -261,12 +260,15 @@ def _act(axes: Axes, x: float, y: int, row: tuple, size: int) -> None:
 
 
 def _article_rules(axes: Axes, articles: pd.DataFrame, starts: pd.Series) -> None:
-    for start, label, words in zip(starts, articles.label, articles.words, strict=True):
+    """A line where each article begins, with its number and, where there is room, its title."""
+    numbered = zip(starts, articles.label, articles.words, strict=True)
+    for number, (start, label, words) in enumerate(numbered, 1):
         if start:
             axes.axvline(start, color=SOFT, linewidth=0.8)
         room = int(75 * words / articles.words.sum())  # characters beside each other
-        if room >= 10:
-            axes.annotate(shorten(label, room), (start, 1), xycoords=("data", "axes fraction"),
+        if room >= len(str(number)):
+            said = shorten(f"{number} {label}", room) if room >= 12 else number
+            axes.annotate(said, (start, 1), xycoords=("data", "axes fraction"),
                           xytext=(3, 3), textcoords="offset points", size=7.5,
                           color=SOFT)  # fmt: skip
 
@@ -361,10 +363,7 @@ def differences(table: pd.DataFrame) -> Axes:
     axes.hlines(y, 100 * shown.low, 100 * shown.high, color=SOFT, linewidth=1.2)
     axes.scatter(100 * shown.difference, y, s=26, color=colours, edgecolor=BLUE, zorder=2)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set_yticks(
-        y,
-        [f"{shorten(r.group, 20)}: {_label(r.label)}" for r in shown.itertuples()],
-    )
+    axes.set_yticks(y, [f"{shorten(r.group, 20)}: {_label(r.label)}" for r in shown.itertuples()])
     against = shorten(shown.against.iloc[0], 24)
     axes.set(
         ylim=(-0.6, len(shown) - 0.4),

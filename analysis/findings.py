@@ -5,21 +5,18 @@ is) are told apart and never stand in one sentence, as ICD 203 (2015) asks of an
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
-from pathlib import Path
 
 import pandas as pd
 
 from analysis import hearing, scores
-from analysis.comparison import FEW, Comparison
+from analysis.comparison import Comparison
 from analysis.corpus import Article
-from analysis.figures import VOICE_NAMES
-from analysis.grouping import members, moves_made, named
+from analysis.grouping import UNKNOWN, members, moves_made, named
 from analysis.intervals import percent
 from analysis.keyness import LEAST, LEVEL, PERMUTATIONS, Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import CONFLICT, COOPERATION, MOVES
-from analysis.style import shorten, signed
+from analysis.style import VOICE_NAMES, shorten, signed
 
 AT_MOST = 3  # sentences in a bottom line
 SHOWN = 4  # statements that a sentence leads to
@@ -61,10 +58,11 @@ CONFIDENCE = {"high": (10, 3, 2), "moderate": (5, 2, 1)}
 
 def title(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
     """A title that states the finding: what the two sides with most moves do."""
-    sides = moves_by_side(statements)[:2]
+    sides = [(side, told(made)) for side, made in moves_by_side(statements)[:2]]
     if sides:
         said = "; ".join(
-            f"{the(side)} {joined(VERBS[move] for move in told(made)[:2])}" for side, made in sides
+            f"{the(side)} {joined(VERBS[move] for move in _telling(moves, sides))}"
+            for side, moves in sides
         )
         return said[0].upper() + said[1:]
     heard = most_heard(statements)[:2]
@@ -74,6 +72,12 @@ def title(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
         else "No one is quoted"
     )
     return f"{who} in {count(len(chosen), 'article')}"
+
+
+def _telling(moves: Sequence[str], sides: Sequence[tuple[str, list[str]]]) -> list[str]:
+    """Two of a side's moves: first those that are not told of all sides."""
+    shared = [move for move in moves if all(move in others for _, others in sides)]
+    return sorted(moves, key=lambda move: move in shared and len(sides) > 1)[:2]
 
 
 def subtitle(chosen: Sequence[Article], statements: pd.DataFrame) -> str:
@@ -152,8 +156,14 @@ def _does(side: str, made: Mapping[str, pd.DataFrame]) -> str:
 
 def _verb(move: str, own: pd.DataFrame) -> str:
     """The move as a sentence has it, a condition in its own words."""
-    conditions = [text for text in own.condition if text] if move == "precondition" else []
-    return VERBS[move] + (f", “{escape(shorten(conditions[0], WORDS))}”" if conditions else "")
+    sets = own[own.condition != ""] if move == "precondition" else own[:0]
+    return VERBS[move] + "".join(f", “{_condition(row)}”" for row in sets.head(1).itertuples())
+
+
+def _condition(row: tuple) -> Markdown:
+    """A condition's words from the one before it, which says how it binds: "without", "if"."""
+    before = row.text[: row.condition_start - row.start].split()[-1:]
+    return escape(shorten(" ".join([*before, row.condition]), WORDS))
 
 
 def _evidence(own: pd.DataFrame) -> str:
@@ -181,10 +191,10 @@ def _basis(side: str, made: Mapping[str, pd.DataFrame]) -> str:
     """How good the basis of a finding is."""
     rows = pd.concat(made.values()).drop_duplicates("statement_id")
     own = [side in members(speaker) for speaker in rows.side]
-    quoted = int((rows.voice[own] == "direct").sum())
+    worded = int((rows.voice[own] != "indirect").sum())  # quoted, or the text is its speech
     return (
         f"*Confidence is {confidence(rows)}: {count(len(rows), 'statement')} in"
-        f" {count(rows.article_id.nunique(), 'article')}, {quoted} quoted.*"
+        f" {count(rows.article_id.nunique(), 'article')}, {worded} in its own words.*"
     )
 
 
@@ -239,6 +249,17 @@ def _difference(row: tuple, result: Comparison, statements: pd.DataFrame) -> str
     )
 
 
+def voices(result: Comparison, see: str) -> Markdown:
+    """How much of all words stands in each voice; `see` refers to where each article's stand."""
+    groups = result.groups
+    words = max(1, groups.words.sum())
+    shares = [
+        f"{percent((groups[voice] * groups.words).sum() / words)} {name}"
+        for voice, name in VOICE_NAMES.items()
+    ]
+    return Markdown(f"Of all words {joined(shares)} ({see}).")
+
+
 def unheard(statements: pd.DataFrame) -> Markdown:
     """Who is talked about without being heard, and what the reporting verbs imply."""
     known = hearing.heard(statements)
@@ -267,11 +288,13 @@ def _stances(statements: pd.DataFrame) -> str:
         verb = escape(stances.verbs.iloc[0][0])
         return f"All {stances['count'].sum()} reporting verbs are neutral (“{verb}”)."
     parts = [
-        f"{escape(row.group)} {row.count} of {row.of} {row.stance}"
+        f"{'no known side' if row.group == UNKNOWN else escape(row.group)}"
+        f" {row.count} of {row.of} {row.stance}"
         f" ({', '.join(f'“{escape(verb)}”' for verb in row.verbs[:2])})"
-        for row in marked.itertuples()
+        for row in marked.sort_values("count", ascending=False, kind="stable").itertuples()
     ]
-    return f"Reporting verbs that are not neutral: {'; '.join(parts)}."
+    more = f" and {len(parts) - SHOWN} more" if len(parts) > SHOWN else ""
+    return f"Reporting verbs that are not neutral, by whom: {'; '.join(parts[:SHOWN])}{more}."
 
 
 def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> Markdown:
@@ -309,7 +332,7 @@ def words(found: Keyness) -> Markdown:
         return Markdown("There is too little text to compare words.")
     terms = f"{found.terms.term.nunique():,} words and phrases that occur at least {LEAST} times"
     by_chance = (
-        f"{found.found} have a z score beyond ±1.96, where chance gives {found.expected:.0f}"
+        f"{found.found:,} have a z score beyond ±1.96, where chance gives {found.expected:,.0f}"
         f" ({PERMUTATIONS} permutations of {found.unit})"
     )
     if not number:
@@ -318,8 +341,8 @@ def words(found: Keyness) -> Markdown:
         )
     return Markdown(
         f"{number} of the {terms} {'differs' if number == 1 else 'differ'} between the articles"
-        f" beyond chance, at a false-discovery rate of {LEVEL:.0%}; {by_chance}. Words of different"
-        " topics differ without any difference in rhetoric."
+        f" beyond chance, at a false-discovery rate of {percent(LEVEL)}; {by_chance}. Words of"
+        " different topics differ without any difference in rhetoric."
     )
 
 
@@ -342,16 +365,20 @@ def _tone_differences(result: Comparison, titles: Mapping[str, str]) -> str:
     if found.empty:
         return "The groups’ mean tone does not differ beyond chance."
     parts = [
-        f"by {row.label} “{escape(titles.get(row.group, row.group))}” is"
-        f" {'warmer' if row.difference > 0 else 'colder'} than"
-        f" “{escape(titles.get(row.against, row.against))}” (mean {signed(row.value)} against"
-        f" {signed(row.value_against)})"
+        f"by {row.label} {_titled(row.group, titles)} is"
+        f" {'warmer' if row.difference > 0 else 'colder'} than {_titled(row.against, titles)}"
+        f" (mean {signed(row.value)} against {signed(row.value_against)})"
         for row in found.head(AT_MOST).itertuples()
     ]
     return (
         f"Of {count(len(rows), 'difference')} in tone, {len(found)} go beyond chance:"
         f" {'; '.join(parts)}."
     )
+
+
+def _titled(group: str, titles: Mapping[str, str]) -> str:
+    """An article by its title; what is none ("the rest") as it is."""
+    return f"“{escape(titles[group])}”" if group in titles else escape(group)
 
 
 def _disagreement(statements: pd.DataFrame) -> str:
@@ -363,87 +390,6 @@ def _disagreement(statements: pd.DataFrame) -> str:
     return (
         f" Of {count(both, 'statement')} that TextBlob and VADER both score, {apart}"
         f" {'has' if apart == 1 else 'have'} a warm score by one and a cold score by the other."
-    )
-
-
-# ---- back matter
-
-
-def method() -> Markdown:
-    """How the labels are made, each with its measured score."""
-    lines = (
-        "**Statements** are sentences; *quoted* where over half of one stands in quotation marks,"
-        f" *reported* where a speaker is named for it, else *{VOICE_NAMES['reporter']}*"
-        f"{_scored('quotations found', 'reported speech too')}.",
-        "**Speakers** are the reporting verbs’ subjects, resolved within the article; sides come"
-        " from titles, demonyms and places. What the text does not tell stays unknown"
-        f"{_scored('speaker of a quotation')}.",
-        "**Moves** come from word lists and the clause they stand in (negation, modality,"
-        f" condition); each keeps the words that gave it{_scored(scores.MOVES)}. Who makes a move"
-        f"{_scored(scores.MAKER)} and toward whom{_scored(scores.TARGET)} come from that clause.",
-        "**Posture** runs from conflict to cooperation by PLOVER’s classes of events"
-        f"{_scored('cooperation or conflict')}.",
-        "**Tone** is TextBlob’s polarity, with VADER beside it: of words, not of positions.",
-        "**Intervals** hold the sampling of statements, or of articles where there are enough, and"
-        " the measured errors of the labels. A difference is called one only if it survives both,"
-        f" at a false-discovery rate of {LEVEL:.0%}.",
-        "**Likelihood** is the probability that at least one of a move’s labels is right, in the"
-        f" words of ICD 203: {_scale()}.",
-        f"**Confidence** is {_levels()}.",
-    )
-    return Markdown("\n".join(f"- {line}" for line in lines))
-
-
-def _levels() -> str:
-    """What each level of confidence needs."""
-    said = [
-        f"{level} from {statements} statements in {articles} articles of {count(outlets, 'outlet')}"
-        for level, (statements, articles, outlets) in CONFIDENCE.items()
-    ]
-    return f"{', '.join(said)}, else low"
-
-
-def _scored(*measures: str) -> str:
-    """The scores of measures in brackets; nothing where there are none."""
-    table = scores.table()
-    rows = table[table.measure.isin(measures)]
-    said = [f"{row.score} {row.value:.2f}" for row in rows.itertuples()]
-    return f" ({', '.join(said)})" if said else ""
-
-
-def _scale() -> str:
-    ends = [0.0, *LIKELIHOOD.values()]
-    return ", ".join(
-        f"{word} {100 * low:.0f}–{100 * high:.0f} %"
-        for word, low, high in zip(LIKELIHOOD, ends, ends[1:], strict=False)
-    )
-
-
-def limits(result: Comparison, statements: pd.DataFrame) -> Markdown:
-    """What this much text can and cannot show."""
-    few = (
-        f"These are {count(len(statements), 'statement')} in"
-        f" {count(statements.article_id.nunique(), 'article')}; a group of fewer than {FEW} has"
-        " intervals wider than half the scale."
-    )
-    lines = [
-        "Labels are made by rules and are wrong at times; read the sentence.",
-        few,
-        *map(escape, result.notes),
-        "Articles also differ by genre, length and what their reporters chose to quote: a"
-        " difference between them need not be one between the sides.",
-    ]
-    return Markdown("\n".join(f"- {line}" for line in lines))
-
-
-def colophon(corpus: str, chosen: Sequence[Article]) -> Markdown:
-    """The version and the command that make this report again."""
-    name = Path(corpus).resolve().name
-    ids = " ".join(article.id for article in chosen)
-    command = f'make report CORPUS={name} ARTICLES="{ids}"'
-    return Markdown(
-        f"Made by Demarche {version('demarche')}, TextBlob {version('textblob')} and pandas"
-        f" {version('pandas')}. The same again: `{command}`"
     )
 
 

@@ -67,7 +67,7 @@ def places() -> dict[str, list[tuple[tuple[str, ...], Place]]]:
     """Countries and organisations by their first word, longest first."""
     index: dict[str, list[tuple[tuple[str, ...], Place]]] = {}
     for row in (*rows("organisations"), *rows("places")):
-        for name in _variants(row["name"], row["kind"]):
+        for name in _spelt(_variants(row["name"], row["kind"])):
             key = tuple(word.text for word in words(name))
             index.setdefault(key[0], []).append((key, Place(row["name"], row["side"], row["kind"])))
     for entries in index.values():
@@ -81,6 +81,11 @@ def _variants(name: str, kind: str) -> list[str]:
         return [name, name.title()]
     plural = kind == "demonym" and not name.endswith(("s", "sh", "ch", "ese"))
     return [name, name + "s"] if plural else [name]
+
+
+def _spelt(names: list[str]) -> list[str]:
+    """Names with either apostrophe: "People's Republic", "People’s Republic"."""
+    return [*names, *(name.replace("'", "’") for name in names if "'" in name)]
 
 
 @cache

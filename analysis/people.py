@@ -332,6 +332,8 @@ def _name_end(tokens: list[Word], at: int) -> int:
     named = tokens[at:end]
     if not named or any(word.low in NOT_NAMES for word in named) or place_at(tokens, at):
         return at
+    if named[0].tag != "P" and place_ending(tokens, end - 1):
+        return at  # "Is Israel", the start of a question
     return end if len(named[-1].text) > 1 else at
 
 

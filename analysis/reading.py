@@ -165,7 +165,8 @@ def _passage(said: Sequence[tuple[Marked, str]]) -> str:
 def _sentence(one: Marked) -> str:
     """A statement with its number and its marks."""
     number = _number(one.row)
-    shown = f"[{number}](#n{number}){{.number}}" if _note(one) else f"[{number}]{{.number}}"
+    to_note = f'[{number}](#n{number}){{.number aria-label="{number}, note"}}'
+    shown = to_note if _note(one) else f"[{number}]{{.number}}"
     pieces, at = [], one.row.start
     for span in one.speech:
         start = max(at, span.start)
@@ -214,11 +215,15 @@ def _span(content: str, *kinds: str) -> str:
 
 def _note(one: Marked) -> str:
     """What a statement's marks mean: who speaks, toward whom, each move with its words."""
-    parts = [*_voice(one.row), *_moves(one.row), *_certainty(one.row), *_contested(one)]
+    parts = [*_moves(one.row), *_certainty(one.row), *_contested(one)]
+    if not parts and one.row.voice == "reporter":
+        return ""  # of a speech too, where each sentence has its speaker
+    parts = [*_voice(one.row), *parts]
     if not parts:
         return ""
     number = _number(one.row)
-    note = f"[{number}](#s{number}){{.number}} {'; '.join(parts)}.{_back(one.row)}"
+    to_sentence = f'[{number}](#s{number}){{.number aria-label="{number}, sentence"}}'
+    note = f"{to_sentence} {'; '.join(parts)}.{_back(one.row)}"
     return f"- [{note}]{{#n{number} .note{_filters(one)}}}"
 
 

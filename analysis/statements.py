@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, acts, cluster, labels, quotes, sentences, store, tone
+from analysis import actors, acts, cluster, labels, quotes, sentences, speeches, store, tone
 from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.criticism import CRITICISES
@@ -157,7 +157,7 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
         tones,
         getattr(article, "lexicons", ()),
     )
-    return [
+    rows = [
         _metadata(article)
         | {
             "article_id": name,
@@ -173,6 +173,9 @@ def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]
             zip(spans, voices, speakers, found, tones, strict=True), 1
         )
     ]
+    author = getattr(article, "author", "")
+    who = speeches.speaker(author, roster)
+    return [speeches.as_own(row, author, who) for row in rows] if any(who) else rows
 
 
 def _condition(text: str, start: int, act: acts.Act) -> dict[str, Any]:

@@ -21,7 +21,7 @@ MOST = 40  # rows of a figure; more are cut, and the figure says so
 INK, SOFT, RULE = "#1c2530", "#4a5563", "#c9d0d8"
 # Okabe and Ito's colours (2008) for colour-blind readers; shapes or hatches tell them apart in grey
 BLUE, RUST = "#0072b2", "#b5482f"
-VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the reporter’s own"}
+VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the article’s own"}
 STYLE = {
     "font.family": ["DejaVu Sans", *fonts.register_for_figures()],
     "font.size": 8.5,

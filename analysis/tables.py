@@ -11,13 +11,11 @@ import pandas as pd
 from analysis import scores
 from analysis.comparison import Comparison
 from analysis.corpus import Article
-from analysis.figures import VOICE_NAMES
 from analysis.grouping import UNKNOWN, members, moves_made, named
-from analysis.intervals import percent
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import MOVES
-from analysis.style import phrase, shorten, signed
+from analysis.style import VOICE_NAMES, phrase, shorten, signed
 
 # the moves that a reader must see word for word
 KEY_MOVES = ("precondition", "red_line", "threat", "back_down")
@@ -33,11 +31,10 @@ def numbered(statements: pd.DataFrame) -> pd.DataFrame:
     return statements.assign(place=article.astype(str) + "." + number)
 
 
-def articles(chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
-    """One row an article: what it is, from where and when, and how long.
-
-    Of more than `most` (0: no limit) the last row says how many others there are.
-    """
+def articles(
+    chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0, see: str = ""
+) -> pd.DataFrame:
+    """One row an article: what it is, from where and when, and how long; `capped`."""
     words = statements.groupby("article_id").words.sum()
     rows = [
         {
@@ -50,15 +47,12 @@ def articles(chosen: Sequence[Article], statements: pd.DataFrame, most: int = 0)
         }
         for number, article in enumerate(chosen, 1)
     ]
-    frame = capped(pd.DataFrame(rows), most, "articles")
+    frame = capped(pd.DataFrame(rows), most, see)
     return frame[["No.", "Article", "Outlet", "From", "Date", "Words"]]
 
 
-def speakers(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
-    """One row a named speaker, the one with most words first: for whom, in which voice, where.
-
-    Of more than `most` (0: no limit) the last row says how many others there are.
-    """
+def speakers(statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a named speaker, the one with most words first: for whom, in which voice, where."""
     said = statements[[bool(named(actor)) for actor in statements.actor]]
     rows = [
         {
@@ -73,17 +67,36 @@ def speakers(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
     ]
     columns = ["Speaker", "For", "Words", "Quoted", "Reported", "Statements"]
     frame = pd.DataFrame(rows, columns=columns)
-    frame = frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
-    return capped(frame, most, "speakers")
+    return frame.sort_values(["Words", "Speaker"], ascending=[False, True], ignore_index=True)
 
 
-def capped(frame: pd.DataFrame, most: int, what: str) -> pd.DataFrame:
-    """The first `most` rows (0: all), the last of them saying how many others there are."""
-    if not most or len(frame) <= most:
+def capped(frame: pd.DataFrame, most: int, see: str = "") -> pd.DataFrame:
+    """The first `most` rows (0: all), the last of them saying how many more there are.
+
+    `see` is a reference to where these stand.
+    """
+    return _cut(frame, frame.head(most - 1), see) if 0 < most < len(frame) else frame
+
+
+def _cut(frame: pd.DataFrame, kept: pd.DataFrame, see: str) -> pd.DataFrame:
+    """The rows kept of a frame, and a row that says how many more there are."""
+    if len(kept) == len(frame):
         return frame
-    kept = frame.head(most - 1)
-    rest = dict.fromkeys(frame, "") | {frame.columns[0]: f"{len(frame) - len(kept)} other {what}"}
+    more = Markdown(f"{len(frame) - len(kept)} more{f': {see}' if see else ''}")
+    rest = dict.fromkeys(frame, "") | {frame.columns[0]: more}
     return pd.concat([kept, pd.DataFrame([rest])], ignore_index=True)
+
+
+def few_moves(frame: pd.DataFrame, each: int, see: str = "") -> pd.DataFrame:
+    """Of each move in a frame from `moves` at most `each` rows, of different makers if it can be.
+
+    First those whose makers have most rows in the frame.
+    """
+    maker = frame["Who → whom"].str.split(" → ").str[0]
+    nth = frame.groupby([frame.Move, maker]).cumcount()
+    fewer = -maker.map(maker.value_counts())
+    order = pd.DataFrame({"nth": nth, "fewer": fewer}).sort_values(["nth", "fewer"], kind="stable")
+    return _cut(frame, frame.loc[order.index].groupby("Move").head(each).sort_index(), see)
 
 
 def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.DataFrame:
@@ -100,14 +113,13 @@ def moves(statements: pd.DataFrame, wanted: Sequence[str] = KEY_MOVES) -> pd.Dat
     rows = [
         {
             "Move": phrase(row.move),
-            "Who": row.who,
-            "Toward": listed(row.toward) or UNKNOWN,
+            "Who → whom": f"{row.who} → {listed(row.toward) or UNKNOWN}",
             "Words": excerpt(row.text, _shown_by(row)),
             "Where": statement_link(row.statement_id, row.place),
         }
         for row in made.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["Move", "Who", "Toward", "Words", "Where"])
+    return pd.DataFrame(rows, columns=["Move", "Who → whom", "Words", "Where"])
 
 
 def _who(row: Any) -> str:
@@ -148,55 +160,46 @@ def _span(text: str, words: Iterable[str], length: int) -> tuple[int, int]:
     return first, min(max((end for _, end in found), default=0), first + length, len(text))
 
 
-def toward(statements: pd.DataFrame, most: int = 0) -> pd.DataFrame:
-    """One row a side and target: the moves that it makes toward it, and where, most moves first.
+def toward(statements: pd.DataFrame, targets: int = 0, see: str = "") -> pd.DataFrame:
+    """One row a side, most moves first: what it does toward each target, and where.
 
-    Of more than `most` (0: no limit) the last row says how many others there are.
+    Targets come with most moves first; of more than `targets` (0: no limit) their number, and
+    `see`, a reference to where the others stand.
     """
     made = moves_made(statements)
     made = made[made.maker != ""].drop_duplicates(["maker", "toward", "move", "statement_id"])
     rows = [
         {
             "Who": maker,
-            "Toward": listed(target) or UNKNOWN,
-            "Moves and statements": _moves_cell(own),
+            "Toward whom, what and where": _targets_cell(own, targets, see),
             "count": len(own),
         }
-        for (maker, target), own in made.groupby(["maker", "toward"])
+        for maker, own in made.groupby("maker")
     ]
-    frame = pd.DataFrame(rows, columns=["Who", "Toward", "Moves and statements", "count"])
-    total = frame.groupby("Who")["count"].transform("sum")
-    frame = frame.assign(total=total).sort_values(
-        ["total", "Who", "count", "Toward"], ascending=[False, True, False, True]
+    frame = pd.DataFrame(rows, columns=["Who", "Toward whom, what and where", "count"])
+    frame = frame.sort_values(["count", "Who"], ascending=[False, True], ignore_index=True)
+    return frame.drop(columns="count")
+
+
+def _targets_cell(made: pd.DataFrame, most: int, see: str) -> Markdown:
+    """Each target with the moves toward it; a target that the text does not tell comes last."""
+    by_target = sorted(
+        made.groupby("toward"), key=lambda item: (not item[0], -len(item[1]), item[0])
     )
-    return capped(frame.drop(columns=["count", "total"]).reset_index(drop=True), most, "pairs")
+    shown = by_target[:most] if most else by_target
+    parts = [
+        f"**{escape(listed(target)) or 'no one named'}:** {_moves_cell(own)}"
+        for target, own in shown
+    ]
+    if len(by_target) > len(shown):
+        parts.append(f"{len(by_target) - len(shown)} more: {see}")
+    return Markdown(" · ".join(parts))
 
 
 def _moves_cell(made: pd.DataFrame) -> Markdown:
     """Each move with its statements, from conflict to cooperation."""
     own = [(move, made[made.move == move]) for move in MOVES if (made.move == move).any()]
     return Markdown("; ".join(f"{phrase(move)} {links(rows)}" for move, rows in own))
-
-
-def numbers(result: Comparison) -> pd.DataFrame:
-    """One row a group and move: its count, rate and share, and what it may be in truth."""
-    found = result.moves
-    return pd.DataFrame(
-        {
-            "Who": found.group,
-            "Move": found.move.map(phrase),
-            "Statements": [
-                f"{count} of {of:,}" for count, of in zip(found["count"], found.of, strict=True)
-            ],
-            "Per 1,000 words": found.per_1000.map("{:.1f}".format),
-            "Share": found.share.map(percent),
-            "Corrected": found.estimate.map(percent),
-            f"{100 * result.confidence:.0f} % interval": [
-                f"{100 * low:.0f} to {100 * high:.0f} %"
-                for low, high in zip(found.low, found.high, strict=True)
-            ],
-        }
-    )
 
 
 def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -218,8 +221,10 @@ def contested(aligned: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _name_cell(name: str, marking: str, ids: Sequence[str], place: dict[str, str]) -> str:
-    where = ", ".join(statement_link(one, place[one]) for one in dict.fromkeys(ids))
-    return f"“{escape(name)}” ({f'{escape(marking)}, ' if marking else ''}{where})"
+    uses = list(dict.fromkeys(ids))
+    where = ", ".join(statement_link(one, place[one]) for one in uses[:LINKS])
+    more = f" and {len(uses) - LINKS} more" if len(uses) > LINKS else ""
+    return f"“{escape(name)}” ({f'{escape(marking)}, ' if marking else ''}{where}{more})"
 
 
 def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -227,18 +232,19 @@ def parallels(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     place = dict(zip(statements.statement_id, statements.place, strict=True))
     rows = [
         {
-            "Here": excerpt(row.text, ()),
-            "Where": statement_link(row.statement_id, place[row.statement_id]),
-            "Moves": ", ".join(map(phrase, row.moves)) or "none",
-            "There": excerpt(row.text_2, ()),
-            "Where there": statement_link(row.statement_id_2, place[row.statement_id_2]),
-            "Moves there": ", ".join(map(phrase, row.moves_2)) or "none",
+            "Here": _with_moves(row.statement_id, row.text, row.moves, place),
+            "There": _with_moves(row.statement_id_2, row.text_2, row.moves_2, place),
             "Likeness": f"{row.similarity:.2f}",
         }
         for row in found.itertuples()
     ]
-    columns = ["Here", "Where", "Moves", "There", "Where there", "Moves there", "Likeness"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["Here", "There", "Likeness"])
+
+
+def _with_moves(name: str, text: str, moves: Iterable[str], place: dict[str, str]) -> Markdown:
+    """A statement's words, where it stands, and its moves."""
+    made = ", ".join(map(phrase, moves)) or "no move"
+    return Markdown(f"{escape(excerpt(text, ()))} ({statement_link(name, place[name])}, {made})")
 
 
 def listed(names: str) -> str:
@@ -270,27 +276,6 @@ def words(found: Keyness, most: int = 5) -> pd.DataFrame:
     )
 
 
-def tone(result: Comparison) -> pd.DataFrame:
-    """One row a group and measure: mean tone with its interval, and how much was scored."""
-    found = result.tone
-    return pd.DataFrame(
-        {
-            "Group": found.group,
-            "Measure": found.measure,
-            "Scored": [
-                f"{scored:,} of {of:,}"
-                for scored, of in zip(found.scored, found.statements, strict=True)
-            ],
-            "Median": score_cells(found["median"], found.scored > 0, "+.2f"),
-            "Mean": score_cells(found["mean"], found.scored > 0, "+.2f"),
-            f"{100 * result.confidence:.0f} % interval": [
-                f"{signed(low)} to {signed(high)}" if pd.notna(low) else "too few"
-                for low, high in zip(found.low, found.high, strict=True)
-            ],
-        }
-    )
-
-
 def statements(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a statement of one article, as its reading page lists them."""
     return pd.DataFrame(
@@ -298,6 +283,7 @@ def statements(rows: pd.DataFrame) -> pd.DataFrame:
             "No.": [own_link(name) for name in rows.statement_id],
             "Speaker": rows.actor.where(rows.actor != "", "the reporter"),
             "Voice": [VOICE_NAMES[voice] for voice in rows.voice],
+            "Words": rows.words,
             "Moves": [", ".join(move_names(moves)) for moves in rows.moves],
             "Polarity": score_cells(rows.polarity, rows.scored, "+.2f"),
             "Subjectivity": score_cells(rows.subjectivity, rows.scored, ".2f"),

@@ -18,6 +18,14 @@ local function typst_around(open, content, close)
   return inlines
 end
 
+-- a statement, or where the briefing first cites one: links from other files lead there
+local function land(inline)
+  if not (is_typst and (inline.identifier:match("^s%d+$") or inline.identifier:match("%-s%d+$"))) then return inline end
+  local landing = pandoc.RawInline("typst", ('#landing("%s")'):format(inline.identifier))
+  inline.identifier = ""
+  return { landing, inline }
+end
+
 local function mark(span)
   for _, class in ipairs(span.classes) do
     if MARKS[class] and is_typst then
@@ -29,7 +37,7 @@ local function mark(span)
     end
   end
   span.attributes.kinds, span.attributes.who, span.attributes.show = nil, nil, nil
-  return span
+  return land(span)
 end
 
 -- a paragraph and its notes side by side
@@ -41,14 +49,16 @@ local function passage(div)
     pandoc.RawBlock("typst", "]["), notes, pandoc.RawBlock("typst", "]") }
 end
 
--- long words without a space, such as addresses, may break in a table's cell: at a box of no
--- width, since a character for it would be copied with the text
+-- long words without a space, such as addresses, may break in a table's cell; in a PDF at a box of
+-- no width, since a character for it would be copied with the text
+local BREAK = is_typst and pandoc.RawInline("typst", "#box()") or pandoc.RawInline("html", "<wbr>")
+
 local function breakable(word)
   if (utf8.len(word.text) or 0) <= 16 then return nil end
   local parted = word.text:gsub("[/._=?&-]", "%0\0"):gsub(("%w"):rep(16), "%0\0")
   local pieces = pandoc.List()
   for piece in parted:gmatch("%Z+") do
-    pieces:extend({ pandoc.Str(piece), pandoc.RawInline("typst", "#box()") })
+    pieces:extend({ pandoc.Str(piece), BREAK })
   end
   return pieces
 end
@@ -59,9 +69,9 @@ local function scroll(name)
 end
 
 local function table_block(tbl)
-  if is_typst then return tbl:walk({ Str = breakable }) end
-  if not is_html then return nil end
-  return pandoc.Div(tbl, scroll("Table"))
+  if is_docx then return nil end
+  local broken = tbl:walk({ Str = breakable })
+  return is_typst and broken or pandoc.Div(broken, scroll("Table"))
 end
 
 local function image(picture)

@@ -1,6 +1,5 @@
 """Every number in a briefing leads to its sentence, and from there back."""
 
-import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import crosslinks
@@ -39,15 +38,23 @@ def test_notes_of_statements_that_are_not_cited_lead_nowhere():
     assert joined(PAGE, "html")[0] == "Note. [briefing](../briefing.html#an-id-s4){.back} Other."
 
 
-@pytest.mark.parametrize("extension", ["pdf", "docx"])
-def test_other_formats_lead_to_their_own_pages(extension):
-    assert joined(BRIEFING, extension)[0] == (
-        f"[1.4](articles/an-id.{extension}), [1.4](articles/an-id.{extension}),"
-        f" [title](articles/an-id.{extension})"
+def test_a_pdfs_links_lead_to_its_named_places():
+    written, shown = joined(BRIEFING, "pdf")
+    assert written == (
+        "[1.4](articles/an-id.pdf#nameddest=s4){#an-id-s4},"
+        " [1.4](articles/an-id.pdf#nameddest=s4), [title](articles/an-id.pdf)"
     )
-    assert (
-        joined(PAGE, extension)[0] == f"Note. [briefing](../briefing.{extension}){{.back}} Other."
+    assert "{#" not in shown
+    assert joined(PAGE, "pdf")[0] == (
+        "Note. [briefing](../briefing.pdf#nameddest=an-id-s4){.back} Other."
     )
+
+
+def test_a_word_processors_links_lead_to_its_pages():
+    assert joined(BRIEFING, "docx")[0] == (
+        "[1.4](articles/an-id.docx), [1.4](articles/an-id.docx), [title](articles/an-id.docx)"
+    )
+    assert joined(PAGE, "docx")[0] == "Note. [briefing](../briefing.docx){.back} Other."
 
 
 def test_escaped_text_that_looks_like_a_link_is_left_alone():

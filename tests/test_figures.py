@@ -168,7 +168,7 @@ def test_voices_draw_each_share():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Russia\n1,200 words"]
     assert axes.figure.alt_text == (
         "Stacked bars of the share of words in each voice."
-        " Russia: 25 % quoted, 75 % reported, 0 % the reporter’s own."
+        " Russia: 25 % quoted, 75 % reported, 0 % the article’s own."
     )
 
 

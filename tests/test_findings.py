@@ -67,8 +67,8 @@ def test_bottom_line_leads_to_each_statement_and_says_how_sure_it_is():
     assert lines[0] == (
         "- **Russia** is open and firm at once: it shows openness (very likely:"
         " [1.1](articles/a.html#s1), [1.2](articles/a.html#s2)) and refuses (likely:"
-        " [1.1](articles/a.html#s1)). *Confidence is low: 2 statements in 1 article, 2"
-        " quoted.*"
+        " [1.1](articles/a.html#s1)). *Confidence is low: 2 statements in 1 article, 2 in its"
+        " own words.*"
     )
     assert lines[2].startswith("- **Greenland** refuses (likely: [1.3](articles/a.html#s3)).")
 
@@ -76,9 +76,10 @@ def test_bottom_line_leads_to_each_statement_and_says_how_sure_it_is():
 def test_a_condition_is_given_in_its_own_words():
     frame = BOTH.assign(
         moves=[("precondition",), (), (), ()], makers=[("Russia",), (), (), ()],
-        condition=["*troops* leave", "", "", ""],
+        condition=["*troops* leave", "", "", ""], condition_start=[13, -1, -1, -1], start=10,
+        text="If *troops* leave, talks.",
     )  # fmt: skip
-    assert r"sets a condition, “\*troops\* leave” (likely" in findings.bottom_line(frame)
+    assert r"sets a condition, “If \*troops\* leave” (likely" in findings.bottom_line(frame)
 
 
 def test_both_kinds_of_moves_are_told_then_conditions():
@@ -188,26 +189,6 @@ def test_parallels_are_counted_and_their_absence_told():
     assert findings.parallels(found, two).startswith(
         "1 pair of statements from different articles is"
     )
-
-
-def test_method_gives_each_measure_its_score():
-    said = findings.method()
-    assert (
-        f"(precision {scores.table().query('measure == @scores.MOVES').value.iloc[0]:.2f}" in said
-    )
-    assert "roughly even chance 45–55 %" in said
-    assert "high from 10 statements in 3 articles of 2 outlets" in said
-    assert len(said.splitlines()) <= 10
-
-
-def test_limits_say_how_little_there_is():
-    said = findings.limits(comparison.compare(BOTH), BOTH)
-    assert "These are 4 statements in 1 article;" in said
-    assert r"Groups with fewer than 10 statements\: Denmark, Greenland, Russia\." in said
-
-
-def test_colophon_gives_the_command():
-    assert 'make report CORPUS=seeds ARTICLES="a b"' in findings.colophon("../seeds", ARTICLES)
 
 
 def test_words_that_differ_are_counted_beside_what_chance_gives():

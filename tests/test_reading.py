@@ -175,3 +175,11 @@ def test_source_links_to_the_web_only():
         == r"An \*outlet\* · [https\://example\.org/a\_b](<https://example.org/a_b>)"
     )
     assert "](" not in reading.source(Article("a", "T", "Text.", url="javascript:alert(1)"))
+
+
+def test_a_speechs_sentences_have_a_note_only_where_there_is_more_than_its_speaker():
+    article = Article(id="a", title="", text="It rained. We demand talks.", author="Fiji")
+    shown = reading.page(article.text, analysis.annotate(article), analysis.quotations(article))
+    assert "#n2 .note" in shown
+    assert "#n1 .note" not in shown
+    assert "**Fiji**" in shown

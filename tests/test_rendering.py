@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from outline import html_outline, pdf_links, pdf_tags, pdf_text
 from pages import executed
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 import analysis
 from analysis import rendering
@@ -173,8 +174,41 @@ def test_pdf_is_tagged_for_screen_readers(made):
     assert [kinds.count(kind) for kind in ("Table", "TH", "TD", "LI", "Caption")] == [1, 2, 4, 2, 3]
 
 
-def test_pdf_links_lead_to_pdfs(made):
-    assert pdf_links(made["briefing.pdf"]) == ["articles/x-y.pdf"]
+def test_pdf_links_lead_to_the_places_in_pdfs(made):
+    assert pdf_links(made["briefing.pdf"]) == ["articles/x-y.pdf#nameddest=s4"]
+    place = PdfReader(made["articles/x-y.pdf"]).named_destinations["s1"]
+    text = PdfDocument(made["articles/x-y.pdf"])[0].get_textpage()
+    at, _ = text.search("Sentence.").get_next()
+    _, _, _, top = text.get_charbox(at)
+    assert 0 < place.top - top < 20  # it stands above the line, and by less than another
+
+
+def test_what_gives_a_pdfs_places_their_names_is_not_read_or_shown(made):
+    assert "x-y-s4" in PdfReader(made["briefing.pdf"]).named_destinations
+    assert "x-y-s4" not in pdf_text(made["briefing.pdf"])
+    kinds = [tag for tag, _ in pdf_tags(made["briefing.pdf"])]
+    assert [kind for kind in kinds if kind.startswith("H")] == ["H1", "H2", "H1"]
+
+
+def test_a_pdfs_tags_are_in_the_order_of_the_page(made):
+    kinds = [tag for tag, _ in pdf_tags(made["briefing.pdf"])]
+    wanted = "P P H1 Link Figure Table TH TD H2 LI BlockQuote Figure P H1 P".split()
+    at = 0
+    for kind in wanted:
+        at = kinds.index(kind, at) + 1
+
+
+def test_what_has_no_caption_takes_no_number(tmp_path):
+    book = report()
+    bare = code("x", {"text/markdown": "| a |\n|:--|\n| b |"})
+    book.cells.insert(4, bare)
+    nbformat.write(book, tmp_path / "bare.ipynb")
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    made = rendering.render_all(
+        {"briefing": tmp_path / "bare.ipynb"}, ["pdf"], rendering.choose("embedded"), stage
+    )
+    assert "Table 1: A table" in pdf_text(made["briefing.pdf"]).replace("\u00a0", " ")
 
 
 def test_docx_holds_text_tables_and_alt_texts(made):

@@ -134,7 +134,7 @@ def test_links_lead_to_pages_and_the_web_only(files):
         else:
             links = pdf_links(page)
         for link in links:
-            assert re.fullmatch(r"#[\w-]+|(\.\./)?[\w/-]+\.(html|pdf)(#[\w-]+)?", link), (
+            assert re.fullmatch(r"#[\w-]+|(\.\./)?[\w/-]+\.(html|pdf)(#[\w=-]+)?", link), (
                 name,
                 link,
             )

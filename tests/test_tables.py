@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import comparison, parallels, tables, validation
+from analysis import parallels, tables, validation
 from analysis.markdown import table as as_markdown
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
@@ -41,9 +41,9 @@ def test_of_many_articles_the_last_row_counts_the_others(numbered):
         SimpleNamespace(id=name, label=name, outlet="", dateline="", published="")
         for name in ("b", "a", "c", "d")
     ]
-    frame = tables.articles(chosen, numbered, most=3)
+    frame = tables.articles(chosen, numbered, most=3, see="@tbl-all")
     assert list(frame["No."]) == [1, 2, ""]
-    assert frame.Article[2] == "2 other articles"
+    assert frame.Article[2] == "2 more: @tbl-all"
     assert list(frame.Words) == ["15", "20", ""]
     assert len(tables.articles(chosen, numbered)) == 4
 
@@ -53,32 +53,34 @@ def test_speakers_come_with_most_words_first_and_lead_to_their_statements(number
     assert list(frame.Speaker) == ["Bob", "Ann"]
     assert list(frame.For) == ["unknown", "Russia"]
     assert frame.Statements[0] == "[2.1](articles/a.html#s1)"
-    assert tables.speakers(numbered, most=1).Speaker.tolist() == ["2 other speakers"]
     assert tables.speakers(numbered.assign(actor="we")).empty
+
+
+def test_of_each_move_some_rows_are_kept_of_different_makers_first():
+    whom = ["A → x", "A → y", "D → x", "B → x", "B → x", "C → x"]
+    frame = pd.DataFrame({"Move": ["threat"] * 4 + ["refusal"] * 2, "Who → whom": whom})
+    few = tables.few_moves(frame, 2, "@tbl-all")
+    assert few["Who → whom"].tolist() == ["A → x", "B → x", "B → x", "C → x", ""]
+    assert few.Move.iloc[-1] == "2 more: @tbl-all"
+    assert tables.few_moves(frame, 4).equals(frame)
 
 
 def test_moves_show_only_what_is_wanted_in_its_order(numbered):
     frame = tables.moves(numbered, ["refusal", "threat"])
     assert list(frame.Move) == ["refusal", "threat"]
-    assert list(frame.Who) == ["NATO, Poland", "Ann"]
-    assert list(frame.Toward) == ["Norway", "Denmark"]
+    assert list(frame["Who → whom"]) == ["NATO, Poland → Norway", "Ann → Denmark"]
     assert tables.moves(numbered, ["openness"]).Move.tolist() == ["openness"]
 
 
-def test_toward_has_a_row_a_side_and_target(numbered):
+def test_toward_has_a_row_a_side_with_its_targets(numbered):
     frame = tables.toward(numbered)
-    assert list(zip(frame.Who, frame.Toward, strict=True)) == [
-        ("Russia", "Denmark"), ("NATO", "Norway"), ("Poland", "Norway"),
-    ]  # fmt: skip
-    assert (
-        frame.iloc[0, 2] == "threat [1.1](articles/b.html#s1); openness [1.1](articles/b.html#s1)"
-    )
-
-
-def test_numbers_have_counts_rates_and_intervals(numbered):
-    frame = tables.numbers(comparison.compare(numbered, errors=())).set_index(["Who", "Move"])
-    assert frame.loc[("Russia", "threat")].tolist()[:4] == ["1 of 1", "100.0", "100 %", "100 %"]
-    assert frame.loc[("Russia", "threat"), "95 % interval"] == "15 to 100 %"
+    assert list(frame.Who) == ["Russia", "NATO", "Poland"]
+    link = "[1.1](articles/b.html#s1)"
+    assert frame.iloc[0, 1] == f"**Denmark:** threat {link}; openness {link}"
+    twice = pd.concat([numbered, numbered.assign(statement_id="c#s1", target_side="Chad")])
+    cell = tables.toward(twice, targets=1, see="@tbl-x").iloc[0, 1]
+    assert cell.startswith("**Chad:**")
+    assert cell.endswith(" · 1 more: @tbl-x")
 
 
 def test_links_are_cut_and_counted(numbered):
@@ -108,12 +110,6 @@ def test_an_excerpt_is_short_and_of_the_text(text, words):
     assert len(shown) <= 64
 
 
-def test_tone_says_where_there_is_too_little(numbered):
-    frame = tables.tone(comparison.compare(numbered, by="article"))
-    assert list(frame["95 % interval"]) == ["too few", "too few"]
-    assert list(frame.Scored) == ["1 of 1", "1 of 2"]
-
-
 def test_a_score_that_is_none_is_not_called_zero(numbered):
     frame = tables.statements(numbered)
     assert list(frame.Polarity) == ["−0.50", "not scored", "+0.00"]
@@ -138,13 +134,11 @@ def test_parallels_show_both_sides(numbered):
         columns=list(parallels.COLUMNS),
     )
     row = tables.parallels(found, numbered).iloc[0]
-    assert (row.Here, row.Moves, row.There, row["Moves there"]) == (
-        "One.",
-        "threat",
-        "Three.",
-        "none",
-    )
-    assert row["Where there"] == "[2.1](articles/a.html#s1)"
+    assert row.tolist() == [
+        r"One\. ([1.1](articles/b.html#s1), threat)",
+        r"Three\. ([2.1](articles/a.html#s1), no move)",
+        "0.50",
+    ]
 
 
 def test_agreement_reads_as_shares_of_cases():

@@ -76,6 +76,44 @@ def test_reading_order_is_text_then_its_notes(browser, made):
     assert order[:4] == ["s1", "n1", "s2", "n2"]
 
 
+def accessible(page: Page) -> list[tuple[str, str]]:
+    """What assistive technology gets of a page: role and name of each thing, in order."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+
+    def walk(node):
+        if not node["ignored"]:
+            yield node["role"]["value"], node.get("name", {}).get("value", "")
+        for child in node.get("childIds", []):
+            if child in by_id:
+                yield from walk(by_id[child])
+
+    return list(walk(nodes[0]))
+
+
+def test_a_screen_reader_gets_the_briefing_in_order(browser, made):
+    heard = accessible(opened(browser, made / "seeds/briefing.html"))
+    roles = [role for role, _ in heard]
+    assert roles.count("main") == roles.count("banner") == 1
+    assert [name for role, name in heard if role == "heading"][1:4] == [
+        "What was compared", "Bottom line", "Who speaks, and in whose voice",
+    ]  # fmt: skip
+    assert all(name for role, name in heard if role in ("table", "image", "columnheader", "link"))
+    tables = [name for role, name in heard if role == "table"]
+    assert [name.split(":")[0] for name in tables] == [
+        f"Table\u00a0{number}" for number in range(1, len(tables) + 1)
+    ]
+    images = [name for role, name in heard if role == "image"]
+    assert len(images) == roles.count("figure") == len(set(images))
+
+
+def test_a_screen_reader_hears_which_number_leads_where(browser, made):
+    heard = accessible(opened(browser, named(made, KREMLIN)))
+    links = [name for role, name in heard if role == "link"]
+    assert links.index("1, note") < links.index("1, sentence") < links.index("2, note")
+    assert ("button", "quoted words 5") in heard
+
+
 # ---- by keyboard
 
 
