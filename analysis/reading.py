@@ -71,6 +71,12 @@ def excerpts(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> M
     )
 
 
+def key() -> Markdown:
+    """What each mark means: its name, marked so."""
+    named = [f"[{name}]{{.{kind}}}" for kind, name in (VOICES | WORDS).items()]
+    return Markdown(f"::: {{.legend}}\n{', '.join(named)}\n:::")
+
+
 def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
     """Display an article's text with its marks; beside it, unseen, what a site can search."""
     rows = [

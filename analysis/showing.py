@@ -2,15 +2,18 @@
 
 import re
 import subprocess
+from base64 import b64encode
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import yaml
 from IPython.display import display
+from matplotlib.axes import Axes
 
-from analysis import markdown, reading
+from analysis import markdown, reading, style
 from analysis.articles import Article
 from analysis.grouping import UNKNOWN
 from analysis.markdown import Markdown
@@ -24,6 +27,13 @@ REPORTS = Path(__file__).resolve().parent.parent / "reports"
 STYLES = REPORTS / "briefing.css"
 BRAND = REPORTS / "_brand.yml"
 FILTER = REPORTS / "notebook.lua"
+# the ground that the marks are made for, also in JupyterLab's dark theme; underlines are for pages
+# that take styles away
+PAGE = """
+background: var(--paper); color: var(--ink); padding: .1em .8em; line-height: 1.5;
+td, th { padding: .25em .6em; vertical-align: top; }
+.contested u { text-decoration: none; }
+"""
 
 
 def show(thing: Any, **options: Any) -> None:
@@ -89,6 +99,13 @@ def html(text: Markdown) -> str:
     return f'<div class="demarche">{styles()}\n{done.stdout}</div>'
 
 
+def figure(axes: Axes) -> str:
+    """A figure as HTML, with its alt text."""
+    image = b64encode(style.svg(axes).encode()).decode()
+    alt = escape(axes.figure.alt_text)
+    return f'<img alt="{alt}" src="data:image/svg+xml;base64,{image}" style="max-width: 100%">'
+
+
 @cache
 def styles() -> str:
     """The briefing's colours and the reading page's marks, for nothing but our own output."""
@@ -97,5 +114,4 @@ def styles() -> str:
     brand = "".join(f"--brand-{name}: {value}; " for name, value in palette.items())
     own = re.search(r"(?s):root \{(.*?)\}", sheet)[1].replace("light dark", "light")
     marks = re.search(r"(?s)/\* a reading page: .*?\*/(.*?)/\* what a filter", sheet)[1]
-    ground = "background: var(--paper); color: var(--ink); padding: .1em .8em;"
-    return f"<style>.demarche {{{brand}{own}{ground}{marks}}}</style>"
+    return f"<style>.demarche {{{brand}{own}{PAGE}{marks}}}</style>"
