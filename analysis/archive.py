@@ -14,6 +14,7 @@ from analysis import statements
 from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.errors import UserError
+from analysis.progress import bar
 
 ROWS = 5_000  # of a row group, some 10 MB in memory; the columns' types are told by the first
 TEXTS = pa.list_(pa.string())
@@ -33,7 +34,7 @@ def write(articles: Iterable[Article], out: Path, workers: int = 1, scheduler: s
     """
     with _place(out) as new:
         found = statements.rows(_english(articles), workers, scheduler)
-        count = _write_groups(_groups(found), new)
+        count = _write_groups(_groups(bar(found, "annotating", "article")), new)
         if not count:
             raise UserError("there is no statement to write: no article in English")
         new.replace(out)

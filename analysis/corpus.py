@@ -19,6 +19,7 @@ from analysis.errors import UserError
 from analysis.formats import Refusal
 from analysis.lexicon import OPEN, beside
 from analysis.people import read_actors
+from analysis.progress import bar
 
 MANIFEST = "manifest.csv"
 ACTORS = "actors.csv"
@@ -120,7 +121,7 @@ def _fingerprint(file: Path) -> str:
 def _load(path: Path, with_lines: bool) -> Corpus:
     articles: dict[str, Article] = {}
     found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [], [])
-    for item in _items(path):
+    for item in bar(_items(path), "reading", "article"):
         if isinstance(item, Refusal):
             found.refusals.append(item)
             continue
