@@ -166,8 +166,9 @@ def test_every_page_is_listed_and_every_link_leads_to_one():
 
 
 def test_a_page_has_its_title_and_its_generated_tables():
-    book = docs.notebook(page("method"))
+    book = docs.notebook("method")
     assert book.cells[0].outputs[0].data[docs.DOCUMENT] == {"title": "Method"}
-    body = book.cells[1].source
+    assert "[The data dictionary](data.html)" in book.cells[1].source
+    body = book.cells[2].source
     assert "<!--" not in body
     assert all(path.stem.replace("_", r"\_") in body for path in docs.FOLDER.glob("*.csv"))
