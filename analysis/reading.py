@@ -220,7 +220,10 @@ def _span(content: str, *kinds: str) -> str:
 
 def _note(one: Marked) -> str:
     """What a statement's marks mean: who speaks, toward whom, each move with its words."""
-    parts = [*_voice(one.row), *_moves(one.row), *_certainty(one.row), *_contested(one)]
+    row = one.row
+    parts = [
+        *_voice(row), *_moves(row), *_certainty(row), *_contested(one), *_corrected(row),
+    ]  # fmt: skip
     if not parts:
         return ""
     number = _number(one.row)
@@ -263,6 +266,12 @@ def _certainty(row: Any) -> list[str]:
 def _contested(one: Marked) -> list[str]:
     names = [one.text[span.start : span.end] for span in one.words if span.kind == "contested"]
     return [f"contested name{_quoted(names)}"] if names else []
+
+
+def _corrected(row: Any) -> list[str]:
+    """What people changed of the statement's labels."""
+    notes = "; ".join(row.evidence.get("corrected", ())).replace("_", " ")
+    return [f"corrected by hand ({escape(notes)})"] if notes else []
 
 
 def _quoted(words: Iterable[str]) -> str:
