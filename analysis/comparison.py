@@ -92,7 +92,7 @@ def compare(
     groups. Differences are to the group `baseline`, or to all others together. `errors` are the
     accuracies of a move's label (those of `scores.csv` when None, none when empty). Raises
     UserError for a column or baseline that there is not, and a confidence not within 0.5 to 1.
-    Intervals are Jeffreys' (Brown, Cai and DasGupta 2001), the method page has the rest.
+    Intervals are Jeffreys' (Brown, Cai and DasGupta 2001); `reports/docs/method.md` has the rest.
 
     >>> from analysis.statements import annotate
     >>> result = compare(annotate("Iran refused talks. France offered talks."))

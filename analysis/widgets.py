@@ -177,6 +177,7 @@ class Labelling:
             options=[(phrase(name), name) for name in FIELDS], description="Label its"
         )
         self.values = {name: self._control(name) for name in FIELDS}
+        self.unset = dict.fromkeys(VALUES) | dict.fromkeys(NAMES, "") | {"moves": ()}
         self.value = w.VBox()
         self.name = w.Combobox(description="The name", options=_actors(desk))
         self.actor = w.Text(description="is")
@@ -218,6 +219,7 @@ class Labelling:
         control = self.values[self.field.value]
         if self.blind.value:
             self.text.value = f"<p>{escape(row.text)}</p>"
+            control.value = self.unset[self.field.value]
         else:
             marked = showing.html(self.desk.marked(row.to_frame().T))
             self.text.value = f"{marked}<pre>{escape(explain(row))}</pre>"
@@ -230,7 +232,7 @@ class Labelling:
 
     def _label(self) -> str:
         field, who = self.field.value, self.who.value.strip()
-        self.desk.label(self.statement.value, field, self.values[field].value, who)
+        self.desk.label(self.statement.value, field, self.values[field].value or "", who)
         done = len(self.desk.labelled(field, who))
         return f"{who} has labelled {phrase(field)} of {done} of {len(self.desk.statements)}"
 

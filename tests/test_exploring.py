@@ -241,6 +241,21 @@ def test_who_labels_blind_sees_no_label(desk):
     controls.blind.value = True
     assert "voice:" not in controls.text.value
     assert "ultimatum" in controls.text.value
+    assert controls.values["moves"].value == ()
+    controls.field.value = "certainty"
+    assert controls.values["certainty"].value is None
+    controls.say(controls._label)
+    assert controls.status.value.startswith("<b>label: no certainty &#x27;&#x27;")
+
+
+def test_what_was_given_to_one_statement_is_no_hint_for_the_next(desk):
+    controls = widgets.Labelling(desk, "Ann")
+    controls.blind.value = True
+    controls.values["moves"].value = ("threat",)
+    controls.say(controls._label)
+    controls.say(controls._next)
+    assert controls.statement.value == desk.statements.statement_id[1]
+    assert controls.values["moves"].value == ()
 
 
 def test_each_field_has_a_control_that_takes_what_the_statement_has(desk):
