@@ -104,7 +104,7 @@ def try_quarto() -> None:
     QUARTO_TRIED.write_text(outcome)
 
 
-def run(*command: str, **options) -> None:
+def run(*command: str, **options: object) -> None:
     """Run a command of the set-up, its output kept for the one line that a failure gives."""
     subprocess.run(command, check=True, capture_output=True, text=True, **options)
 

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from analysis import addresses, cluster, comparison, corpus, counts, statements, workers
 from analysis.articles import Article
 from analysis.errors import UserError
+from analysis.progress import bar
 
 VERSION = 1  # of the tables' form
 MARK = b"demarche"  # where a file's metadata tells it
@@ -71,7 +72,7 @@ def write(
     """
     with addresses.writing(str(out)) as new:
         found = statements.rows(_english(articles), workers, scheduler)
-        count = _write_groups(_groups(found), new)
+        count = _write_groups(_groups(bar(found, "annotating", "article")), new)
         if not count:
             raise UserError("there is no statement to write: no article in English")
     return count

@@ -4,7 +4,7 @@ A group is whatever a column names: article, actor, side, outlet, month. Little 
 intervals; nothing here hides that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +21,6 @@ from analysis.measures import CONFLICT, COOPERATION, MOVES, VOICES, Measure
 
 __all__ = ["CONFLICT", "COOPERATION", "MOVES", "VOICES", "Comparison", "compare"]
 
-MOVE_COLUMNS = ("group", "move", "count", "of", "share", "interval")  # that a notebook shows
-GROUP_NUMBERS = ("articles", "statements", "words", *VOICES)
 FEW = 10  # statements; below this a share's 95 % interval is wider than half the scale
 
 
@@ -77,18 +75,7 @@ class Comparison:
 
     def _repr_markdown_(self) -> Markdown:
         """The comparison as a notebook shows it: groups, moves with intervals, and notes."""
-        shares = dict.fromkeys(VOICES, percent)
-        moves = self.moves.assign(
-            move=self.moves.move.str.replace("_", " "),
-            interval=[
-                f"{percent(row.low)} to {percent(row.high)}" for row in self.moves.itertuples()
-            ],
-        )
-        tables = [
-            table(_printed(self.groups.drop(columns="few"), shares), right=GROUP_NUMBERS),
-            table(_printed(moves[list(MOVE_COLUMNS)], {"share": percent}), right=MOVE_COLUMNS[2:]),
-        ]
-        return Markdown("\n\n".join([*tables, *map(escape, self.notes)]))
+        return Markdown("\n\n".join([_shown_groups(self), _shown_moves(self), *_shown_notes(self)]))
 
 
 def compare(
@@ -106,6 +93,12 @@ def compare(
     groups. Differences are to the group `baseline`, or to all others together. `errors` are the
     accuracies of a move's label (those of `scores.csv` when None, none when empty). Raises
     UserError for a column or baseline that there is not, and a confidence not within 0.5 to 1.
+    Intervals are Jeffreys' (Brown, Cai and DasGupta 2001); `reports/docs/method.md` has the rest.
+
+    >>> from analysis.statements import annotate
+    >>> result = compare(annotate("Iran refused talks. France offered talks."))
+    >>> result.moves[["group", "move", "count", "of"]].values.tolist()
+    [['France', 'openness', 1, 1], ['Iran', 'refusal', 1, 1]]
     """
     if not 0.5 <= confidence < 1:
         raise UserError(f"confidence is {confidence}; it must be from 0.5 to below 1")
@@ -138,8 +131,38 @@ def of_counts(
     )  # fmt: skip
 
 
-def _printed(frame: pd.DataFrame, forms: dict[str, Callable[[float], str]]) -> pd.DataFrame:
-    return frame.assign(**{name: frame[name].map(form) for name, form in forms.items()})
+def _shown_groups(result: Comparison) -> Markdown:
+    groups = result.groups
+    counts = {"Articles": groups.articles, "Statements": groups.statements, "Words": groups.words}
+    shares = {
+        name: groups[voice].map(percent)
+        for name, voice in {
+            "Quoted": "direct",
+            "Reported": "indirect",
+            "Reporter’s own": "reporter",
+        }.items()
+    }
+    shown = pd.DataFrame({result.by.capitalize(): groups.group, **counts, **shares})
+    return table(shown, right=[*counts, *shares])
+
+
+def _shown_moves(result: Comparison) -> Markdown:
+    moves = result.moves
+    numbers = {
+        "Statements": [f"{row.count} of {row.of}" for row in moves.itertuples(index=False)],
+        "Share": moves.share.map(percent),
+        "Corrected": moves.estimate.map(percent),
+        f"{percent(result.confidence)} interval": [
+            f"{100 * row.low:.0f} to {percent(row.high)}" for row in moves.itertuples()
+        ],
+    }
+    labels = {result.by.capitalize(): moves.group, "Move": moves.move.str.replace("_", " ")}
+    return table(pd.DataFrame({**labels, **numbers}), right=list(numbers))
+
+
+def _shown_notes(result: Comparison) -> list[Markdown]:
+    about = "Corrected and interval take the labels’ measured errors into account."
+    return list(map(escape, [about, *result.notes]))
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:

@@ -1,6 +1,10 @@
 """Syndicated copies: the same wire story in several outlets, found by MinHash (Broder 1997)."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 WORDS = 3  # words of a shingle: with five, a copy with every tenth word changed is lost
 # Jaccard similarity of shingles from which on two articles are copies. Of news articles on other
@@ -36,7 +40,7 @@ def copies(articles: Sequence[tuple[str, str, str]]) -> dict[str, str]:
     return found
 
 
-def _sketch(text: str):
+def _sketch(text: str) -> "MinHash":
     from datasketch import MinHash  # noqa: PLC0415
 
     words = "".join(c if c.isalnum() else " " for c in text.lower()).split()

@@ -20,6 +20,7 @@ from analysis.errors import UserError
 from analysis.formats import Refusal
 from analysis.lexicon import OPEN, beside
 from analysis.people import read_actors
+from analysis.progress import bar
 
 MANIFEST = "manifest.csv"
 ACTORS = "actors.csv"
@@ -59,6 +60,9 @@ def read(path: str | Path) -> list[Article]:
     An item that can't be read is left out with one RefusedItem warning that names it. Raises
     UserError where there is no such path, where a file differs from its checksum in
     `manifest.csv`, where `corpus.toml` is broken, and where there is no article to be found.
+
+    >>> [article.label for article in read("seeds")][0]
+    'Kremlin: Vladimir Putin is open to talks on Ukraine'
     """
     found = load(path, with_lines=False)
     require_articles(found, path)
@@ -151,7 +155,7 @@ def _fingerprint(file: Path) -> str:
 def _load(path: Path, with_lines: bool) -> Corpus:
     articles: dict[str, Article] = {}
     found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [], [])
-    for item in _items(path):
+    for item in bar(_items(path), "reading", "article"):
         if isinstance(item, Refusal):
             found.refusals.append(item)
             continue
@@ -172,6 +176,9 @@ def stream(path: str | Path) -> Iterator[Article]:
     """Yield the articles of a corpus one by one, in memory that does not grow with it.
 
     Refused items are left out with a warning, as by `read`; copies and repeats are not looked for.
+
+    >>> sum(1 for article in stream("seeds"))
+    2
     """
     for item in _items(Path(path)):
         if isinstance(item, Refusal):
@@ -255,6 +262,9 @@ def pick(articles: Sequence[Article], wanted: Iterable[str] = ()) -> list[Articl
 
     The beginning of an id will do where no other begins so; "all" names all, also those that are
     not English or copies. Raises UserError, naming the nearest ids, for one that there is not.
+
+    >>> pick(read("seeds"), ["rubio"])
+    [Article(rubio-says-technical-talks-with-denmark-greenland-myp4wm: 490 words)]
     """
     wanted = list(wanted)
     if wanted == [ALL]:

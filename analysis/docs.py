@@ -31,21 +31,32 @@ def make_docs(request: runs.Request) -> list[Path]:
         books = {}
         for name in PAGES:
             books[name] = stage / f"{name}.executed.ipynb"
-            nbformat.write(notebook((SOURCES / f"{name}.md").read_text("utf-8")), books[name])
+            nbformat.write(notebook(name), books[name])
         style = staging.Style(request.paper)
         files = rendering.render_all(books, request.formats, renderer, stage, style)
         return put_in_place(files, request.out / "docs")
 
 
-def notebook(text: str) -> nbformat.NotebookNode:
-    """A page's Markdown as a notebook that the renderers read: its title, then the rest."""
-    heading, _, body = text.partition("\n")
+def notebook(name: str) -> nbformat.NotebookNode:
+    """A page as a notebook that the renderers read: title, ways to the other pages, the rest."""
+    title, body = source(name)
     front = new_code_cell("")
-    title = heading.removeprefix("# ").strip()
     front.outputs = [new_output("display_data", data={DOCUMENT: {"title": title}})]
-    body = GENERATED.sub(lambda found: TABLES[found[1]](), body).strip()
+    body = GENERATED.sub(lambda found: TABLES[found[1]](), body)
+    cells = [front, new_markdown_cell(others(name)), new_markdown_cell(body)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(cells=[front, new_markdown_cell(body)], metadata={"kernelspec": kernel})
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def source(name: str) -> tuple[str, str]:
+    """A page's title and its Markdown below that."""
+    heading, _, body = (SOURCES / f"{name}.md").read_text("utf-8").partition("\n")
+    return heading.removeprefix("# ").strip(), body.strip()
+
+
+def others(name: str) -> str:
+    """Links to the other pages, in their order."""
+    return " · ".join(f"[{source(one)[0]}]({one}.html)" for one in PAGES if one != name)
 
 
 def lexicons() -> Markdown:
@@ -53,10 +64,10 @@ def lexicons() -> Markdown:
     found = []
     for path in sorted(FOLDER.glob("*.csv")):
         listed = rows(path.stem)
-        sources = Counter(row["source"] for row in listed)
+        sources = Counter(one for row in listed for one in row["source"].split("; "))
         named = "; ".join(source for source, _ in sources.most_common(MOST))
         more = f"; and {len(sources) - MOST} more" if len(sources) > MOST else ""
-        found.append({"Lexicon": path.stem, "Rows": len(listed), "Sources": named + more})
+        found.append({"Lexicon": path.stem, "Rows": f"{len(listed):,}", "Sources": named + more})
     return table(pd.DataFrame(found), right=["Rows"], wide=["Sources"])
 
 

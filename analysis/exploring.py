@@ -117,11 +117,15 @@ def kwic(statements: pd.DataFrame, words: str, around: int = AROUND) -> pd.DataF
 
 
 def _context(text: str, place: tuple[int, int], around: int) -> list[str]:
+    """The text before, the words and the text after, cut between words."""
     start, end = place
-    before, after = text[max(0, start - around) : start], text[end : end + around]
-    left = "…" if start > around else ""
-    right = "…" if end + around < len(text) else ""
-    return [left + before.strip(), text[start:end], after.strip() + right]
+    left, right = max(0, start - around), min(len(text), end + around)
+    while 0 < left < start and text[left - 1 : left + 1].isalnum():
+        left += 1
+    while end < right < len(text) and text[right - 1 : right + 1].isalnum():
+        right -= 1
+    before = ("…" if left else "") + text[left:start].strip()
+    return [before, text[start:end], text[end:right].strip() + ("…" if right < len(text) else "")]
 
 
 # ---- comparing
@@ -200,6 +204,22 @@ class Desk:
         if found.empty:
             raise UserError(f"no statement {statement_id!r}")
         return found.iloc[0]
+
+    def labelled(self, field: str, who: str) -> set[str]:
+        """The statements of which a person has labelled a field, saved or not."""
+        given = (one for article in self._changed() for one in article.labels)
+        ids = {one.statement_id for one in given if (one.field, one.who) == (field, who)}
+        return ids & set(self.statements.statement_id)
+
+    def next_for(self, statement_id: str, field: str, who: str) -> str:
+        """The statement after this one, in a round, of which a person has not labelled a field.
+
+        This one again where there is no other.
+        """
+        ids = list(self.statements.statement_id)
+        after = ids.index(statement_id) + 1
+        done = self.labelled(field, who)
+        return next((one for one in ids[after:] + ids[:after] if one not in done), statement_id)
 
     def label(self, statement_id: str, field: str, value: str | Iterable[str], who: str) -> None:
         """Label a statement, and see the comparison change (see `labels.label`)."""

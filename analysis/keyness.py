@@ -15,6 +15,7 @@ import pandas as pd
 from scipy.sparse import csr_array
 
 from analysis.intervals import false_discovery
+from analysis.progress import bar
 
 PRIOR = 500.0  # strength of the prior, in words: about that of a short article
 PERMUTATIONS = 200
@@ -196,7 +197,7 @@ def _null(grouped: csr_array, labels: np.ndarray, groups: int, baseline: int) ->
     return np.array(
         [
             _z(*_counts(grouped, chance.permutation(labels), groups), baseline)[1]
-            for _ in range(PERMUTATIONS)
+            for _ in bar(range(PERMUTATIONS), "comparing words", "permutation", PERMUTATIONS)
         ]
     )
 

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import sys
+import tempfile
 import webbrowser
 from collections.abc import Mapping
 from getpass import getuser
@@ -35,8 +36,10 @@ def start(port: str = "") -> None:
     here = can_open(os.environ)
     for line in told(number, token, here, os.environ):
         say(line)
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # no kernel of the same name from elsewhere
-    LabApp.launch_instance(argv=arguments(settings(number, token, here)))
+    with tempfile.TemporaryDirectory(prefix="demarche-") as sockets:
+        # no kernel of the same name from elsewhere; a socket's path must be short
+        os.environ |= {"JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_RUNTIME_DIR": sockets}
+        LabApp.launch_instance(argv=arguments(settings(number, token, here)))
 
 
 def arguments(chosen: Mapping[str, Mapping[str, object]]) -> list[str]:
@@ -129,6 +132,7 @@ def settings(port: int, token: str, here: bool) -> dict[str, dict]:
             "log_level": "ERROR",
         },
         "IdentityProvider": {"token": token},
+        "KernelManager": {"transport": "ipc"},  # no port that another user could read
         "LabApp": {
             "default_url": f"/lab/tree/{NOTEBOOK}",
             "news_url": None,

@@ -68,6 +68,11 @@ def contested(statements: pd.DataFrame) -> pd.DataFrame:
     `start` and `end` count characters of the article's text; `thing` groups names of the same
     thing, `user` and `user_side` say who uses the name (REPORTER, "" where the article itself
     does), `marking` how the text shows it (one of MARKINGS), and `cue` by which words.
+
+    >>> from analysis.statements import annotate
+    >>> found = contested(annotate("Ukraine fights what Russia calls a special operation."))
+    >>> found[["name", "user", "marking"]].values.tolist()
+    [['special operation', 'Russia', 'what X calls']]
     """
     marked = [row for said in statements.itertuples() for row in _marked(said)]
     open_things = {(row["article_id"], row["thing"]) for row in marked}

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
+from analysis.progress import bar
 from analysis.words import listed, words
 
 DEALINGS = 19  # the best of 19 and the true one: 1 in 20 (Barnard 1963)
@@ -51,7 +52,8 @@ def parallels(statements: pd.DataFrame, most: int = 20) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     texts = [found for found, is_enough in zip(content, enough, strict=True) if is_enough]
     article = pd.factorize(known.article_id)[0]
-    chance = max(_best(_dealt(texts, article, seed), article)[0] for seed in range(DEALINGS))
+    dealings = bar(range(DEALINGS), "looking for parallels", "dealing", DEALINGS)
+    chance = max(_best(_dealt(texts, article, seed), article)[0] for seed in dealings)
     pairs = _pairs(_vectors(texts), article, chance)
     return _rows(known, _best_first(pairs), chance).head(most)
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis.progress import bar
+
 PERMUTATIONS = 1999  # p down to 1 in 2,000
 SEED = 20260101
 
@@ -26,7 +28,7 @@ def shares_p(table: np.ndarray, labels: Sequence[str], against: str = "") -> dic
     base = list(names).index(against) if against else -1
     true = np.abs(_differences(rows, starts, base))
     chance, as_large = np.random.default_rng(SEED), np.zeros_like(true)
-    for _ in range(PERMUTATIONS):
+    for _ in bar(range(PERMUTATIONS), "permuting", "permutation", PERMUTATIONS):
         dealt = np.abs(_differences(chance.permutation(rows), starts, base))
         as_large += ~(dealt < true - 1e-12)
     p = (1 + as_large) / (1 + PERMUTATIONS)

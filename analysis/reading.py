@@ -71,6 +71,12 @@ def excerpts(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> M
     )
 
 
+def key() -> Markdown:
+    """What each mark means: its name, marked so."""
+    named = [f"[{name}]{{.{kind}}}" for kind, name in (VOICES | WORDS).items()]
+    return Markdown(f"::: {{.legend}}\n{', '.join(named)}\n:::")
+
+
 def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
     """Display an article's text with its marks; beside it, unseen, what a site can search."""
     rows = [
@@ -215,10 +221,11 @@ def _span(content: str, *kinds: str) -> str:
 
 def _note(one: Marked) -> str:
     """What a statement's marks mean: who speaks, toward whom, each move with its words."""
-    parts = [*_moves(one.row), *_certainty(one.row), *_contested(one)]
-    if not parts and one.row.voice == "reporter":
+    row = one.row
+    parts = [*_moves(row), *_certainty(row), *_contested(one), *_corrected(row)]
+    if not parts and row.voice == "reporter":
         return ""  # of a speech too, where each sentence has its speaker
-    parts = [*_voice(one.row), *parts]
+    parts = [*_voice(row), *parts]
     if not parts:
         return ""
     number = _number(one.row)
@@ -262,6 +269,12 @@ def _certainty(row: Any) -> list[str]:
 def _contested(one: Marked) -> list[str]:
     names = [one.text[span.start : span.end] for span in one.words if span.kind == "contested"]
     return [f"contested name{_quoted(names)}"] if names else []
+
+
+def _corrected(row: Any) -> list[str]:
+    """What people changed of the statement's labels."""
+    notes = "; ".join(row.evidence.get("corrected", ())).replace("_", " ")
+    return [f"corrected by hand ({escape(notes)})"] if notes else []
 
 
 def _quoted(words: Iterable[str]) -> str:

@@ -29,7 +29,8 @@ class Agreement:
     say the same, `percent` their share from 0 to 100. `alpha` is Krippendorff's, 1 for perfect
     agreement and 0 for chance, with the ends of its interval; missing where all labels are alike,
     and an interval also where there is too little text for one.
-    `disputed`: one row a statement on which they differ, `statement_id` and a column a person.
+    `disputed`: one row a statement on which they differ, `statement_id` and a column a person,
+    missing where that person has no label.
     """
 
     field: str
@@ -73,10 +74,10 @@ def agreement(labels: pd.DataFrame | Iterable[Label], field: str = "moves") -> A
         raise UserError(f"no statement has {field} by two people")
     rows = [_row(WHOLE, grid)]
     if field == "moves":
-        named = sorted({move for moves in grid.stack() for move in moves.split()})
+        named = sorted({move for moves in grid.stack().dropna() for move in moves.split()})
         rows += [_row(move, _binary(grid, move)) for move in named]
     differ = grid[grid.nunique(axis="columns") > 1]
-    disputed = differ.fillna("").rename_axis(index="statement_id", columns=None).reset_index()
+    disputed = differ.rename_axis(index="statement_id", columns=None).reset_index()
     return Agreement(
         field, tuple(grid.columns), pd.DataFrame(rows, columns=list(COLUMNS)), disputed
     )
@@ -107,7 +108,7 @@ def _row(name: str, grid: pd.DataFrame) -> list:
 
 def _counts(grid: pd.DataFrame) -> np.ndarray:
     """Statements x values: how many people gave each."""
-    values = pd.unique(grid.stack())
+    values = pd.unique(grid.stack().dropna())
     return np.column_stack([(grid == value).sum(axis="columns") for value in values])
 
 
@@ -183,21 +184,33 @@ def _interval(row: Sequence) -> str:
     return "no interval" if np.isnan(row.low) else f"{row.low:.2f} to {row.high:.2f}"
 
 
-def said(labels: Iterable[Label], field: str = "moves") -> Markdown:
-    """Agreement and disputes as a notebook shows them; a line that says what to do without any."""
+def said(labels: Iterable[Label], statements: pd.DataFrame, field: str = "moves") -> Markdown:
+    """Agreement and disputes as a notebook shows them; a line that says what to do without any.
+
+    `statements` are those of `annotate`, for the disputed ones' text.
+    """
     try:
         found = agreement(labels, field)
     except UserError as error:
         return Markdown(
             f"{escape(error)}: each labels the same statements under a name of their own."
         )
-    return Markdown(
-        "\n\n".join(
-            [
-                found._repr_markdown_(),
-                escape(verdict(found)),
-                "**Disputed:**",
-                table(found.disputed.rename(columns={"statement_id": "Statement"})),
-            ]
-        )
+    parts = [found._repr_markdown_(), escape(verdict(found)), "**Disputed:**"]
+    return Markdown("\n\n".join([*parts, table(disputes(found, statements), wide=["Statement"])]))
+
+
+def disputes(found: Agreement, statements: pd.DataFrame) -> pd.DataFrame:
+    """One row a disputed statement as a reader reads it: its text, and what each person says."""
+    texts = dict(zip(statements.statement_id, statements.text, strict=True))
+    shown = found.disputed.assign(
+        Statement=[texts.get(one, one) for one in found.disputed.statement_id]
     )
+    for person in found.who:
+        shown[person] = [_value(one, found.field) for one in found.disputed[person]]
+    return shown[["Statement", *found.who]]
+
+
+def _value(label: str | float, field: str) -> str:
+    if not isinstance(label, str):
+        return "not labelled"
+    return (", ".join(label.split()).replace("_", " ") if field == "moves" else label) or "none"

@@ -44,6 +44,7 @@ KERNEL = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     "OPENBLAS_NUM_THREADS": "1",  # sums in one order, and pages share the cores
     "PYTHONWARNINGS": "ignore",
+    "TQDM_DISABLE": "1",
 }
 ENGINE = "demarche-warm"
 BULK = 300_000  # characters of text that is new from which on processes annotate it at once

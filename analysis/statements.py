@@ -15,6 +15,7 @@ from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.criticism import CRITICISES
 from analysis.errors import UserError
+from analysis.progress import bar
 from analysis.workers import spread
 
 Input = Article | str | Iterable[Article | str]
@@ -56,7 +57,8 @@ def annotate(articles: Input, every: bool = False, workers: int = 1) -> pd.DataF
     ['reporter']
     """
     chosen = _counted(as_list(articles), every)
-    found = [row for one in rows(chosen, workers) for row in one]
+    annotated = bar(rows(chosen, workers), "annotating", "article", len(chosen))
+    found = [row for one in annotated for row in one]
     more = [name for article in chosen for name in _metadata(article) if name not in COLUMNS]
     frame = pd.DataFrame(found, columns=[*COLUMNS, *dict.fromkeys(more)])
     return frame.fillna(dict.fromkeys(more, ""))

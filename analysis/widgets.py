@@ -6,10 +6,9 @@ ipywidgets, in the stored notebook, on a page that only shows notebooks.
 
 from collections.abc import Callable, Iterable
 from html import escape
-from importlib.util import find_spec
 from typing import Any
 
-from analysis import exploring, markdown, showing
+from analysis import comparison, exploring, figures, markdown, posture, reading, showing
 from analysis.errors import UserError
 from analysis.exploring import ORDERS, Actor, Desk
 from analysis.labels import FIELDS, NAMES, VALUES
@@ -19,10 +18,17 @@ from analysis.statements import explain
 from analysis.style import phrase, shorten
 from analysis.tables import numbered
 
+try:
+    import ipywidgets as w
+except ImportError:
+    w = None
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 ROWS = 5  # lines of a list to choose from
 WIDE = {"width": "46rem", "max_width": "100%"}
+SCROLLED = {"max_height": "36rem", "overflow": "auto", "border": "1px solid #c9d0d8"}
 BEGINS = 70  # characters of a statement in a list
+GROUPINGS = ("side", "actor", "article", "outlet")
 
 
 class View:
@@ -37,14 +43,14 @@ class View:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         shown: dict[str, Any] = {**showing.bundle(self.static), "text/plain": repr(self)}
-        if find_spec("ipywidgets"):
+        if w:
             shown[WIDGET] = self.build()._repr_mimebundle_()[WIDGET]
         return shown
 
 
 def statements(desk: Desk) -> View:
     """Choose articles, sides and moves; see the statements with their marks."""
-    return View(desk.marked(exploring.choose(desk.statements)), lambda: _statements(desk))
+    return View(_marked(desk, desk.statements), lambda: _statements(desk))
 
 
 def words(desk: Desk, word: str) -> View:
@@ -57,45 +63,55 @@ def labelling(desk: Desk, who: str) -> View:
     return View(_changed(desk), lambda: Labelling(desk, who).box)
 
 
-def _statements(desk: Desk) -> Any:
-    import ipywidgets as w  # noqa: PLC0415 (may be absent)
+def compared(desk: Desk) -> View:
+    """The comparison as the desk has it, by whom or what one likes."""
+    return View(_compared(desk, GROUPINGS[0]), lambda: _comparison(desk))
 
+
+# ---- statements, words, comparison
+
+
+def _statements(desk: Desk) -> Any:
     articles = [(shorten(article.label, BEGINS), article.id) for article in desk.articles]
     controls = {
-        "articles": _several(articles, "Articles"),
+        "articles": _several(articles, "Articles", layout=WIDE),
         "sides": _several(exploring.sides(desk.statements), "Sides"),
         "moves": _several([(phrase(move), move) for move in MOVES], "Moves"),
         "words": w.Text(description="With words", continuous_update=False),
         "order": w.Dropdown(options=list(ORDERS), description="Order"),
     }
+    before = {name: control.value for name, control in controls.items()}
     count, found = w.HTML(), w.HTML()
 
     def refresh(*_: Any) -> None:
         rows = exploring.choose(desk.statements, **{n: one.value for n, one in controls.items()})
         count.value = f"{len(rows)} of {len(desk.statements)} statements"
-        found.value = showing.html(desk.marked(rows))
+        found.value = showing.html(_marked(desk, rows))
 
-    for control in controls.values():
-        control.observe(refresh, "value")
-    desk.watchers.append(refresh)
-    refresh()
+    def show_all(*_: Any) -> None:
+        for name, control in controls.items():
+            control.value = before[name]
+
+    _refreshing(desk, refresh, controls.values())
+    every = _button("Show all", show_all)
     articles, sides, moves, *rest = controls.values()
-    return w.VBox([articles, w.HBox([sides, moves]), w.HBox(rest), count, found])
+    shown = w.Box([found], layout=SCROLLED)
+    return w.VBox([articles, w.HBox([sides, moves]), w.HBox([*rest, every]), count, shown])
+
+
+def _marked(desk: Desk, rows: Any) -> Markdown:
+    return Markdown(f"{reading.key()}\n\n{desk.marked(rows)}")
 
 
 def _words(desk: Desk, word: str) -> Any:
-    import ipywidgets as w  # noqa: PLC0415
-
     asked = w.Text(value=word, description="Word", continuous_update=False)
     found = w.HTML()
 
     def refresh(*_: Any) -> None:
         found.value = showing.html(_kwic(desk, asked.value))
 
-    asked.observe(refresh, "value")
-    desk.watchers.append(refresh)
-    refresh()
-    return w.VBox([asked, found])
+    _refreshing(desk, refresh, [asked])
+    return w.VBox([asked, w.Box([found], layout=SCROLLED)])
 
 
 def _kwic(desk: Desk, word: str) -> Markdown:
@@ -103,17 +119,47 @@ def _kwic(desk: Desk, word: str) -> Markdown:
     places = numbered(desk.statements).set_index("statement_id").place
     columns = {"before": "Before", "word": "Word", "after": "After", "speaker": "Speaker"}
     shown = found.rename(columns=columns)[list(columns.values())]
+    shown["Word"] = [Markdown(f"**{markdown.escape(one)}**") for one in shown.Word]
     shown.insert(0, "Where", found.statement_id.map(places))
     return markdown.table(shown, right=["Before"], wide=["Before", "After"])
 
 
-def _several(options: Iterable[Any], name: str) -> Any:
-    import ipywidgets as w  # noqa: PLC0415
+def _comparison(desk: Desk) -> Any:
+    by = w.Dropdown(options=GROUPINGS, description="Compare by")
+    chart, found = w.HTML(), w.HTML()
 
+    def refresh(*_: Any) -> None:
+        drawn = figures.moves(posture.firmness(desk.statements, by.value))
+        chart.value = showing.figure(drawn)
+        found.value = showing.html(_compared(desk, by.value))
+
+    _refreshing(desk, refresh, [by])
+    return w.VBox([by, chart, w.Box([found], layout=SCROLLED)])
+
+
+def _compared(desk: Desk, by: str) -> Markdown:
+    return comparison.compare(desk.statements, by=by)._repr_markdown_()
+
+
+def _refreshing(desk: Desk, refresh: Callable[..., None], controls: Iterable[Any]) -> None:
+    """Refresh now, after each change of the desk, and whenever a control has another value."""
+    for control in controls:
+        control.observe(refresh, "value")
+    desk.watchers.append(refresh)
+    refresh()
+
+
+def _several(options: Iterable[Any], name: str, rows: int = ROWS, **settings: Any) -> Any:
+    """A list to choose several from."""
     options = list(options)
-    layout = {**WIDE, "width": "auto"} if name != "Articles" else WIDE
-    rows = min(ROWS, max(2, len(options)))
-    return w.SelectMultiple(options=options, description=name, rows=rows, layout=layout)
+    rows = min(rows, max(2, len(options)))
+    return w.SelectMultiple(options=options, description=name, rows=rows, **settings)
+
+
+def _button(name: str, act: Callable[..., None], **settings: Any) -> Any:
+    button = w.Button(description=name, **settings)
+    button.on_click(act)
+    return button
 
 
 # ---- labelling
@@ -123,20 +169,19 @@ class Labelling:
     """The controls by which a person labels statements and names actors."""
 
     def __init__(self, desk: Desk, who: str) -> None:
-        import ipywidgets as w  # noqa: PLC0415
-
         self.desk = desk
-        self.who = w.Text(value=who, description="Who labels")
+        self.who = w.Text(value=who, description="Your name")
         self.blind = w.Checkbox(description="hide the labels that there are", indent=False)
         self.statement = w.Dropdown(options=_places(desk), description="Statement", layout=WIDE)
         self.field = w.Dropdown(
-            options=[(phrase(name), name) for name in FIELDS], description="Field"
+            options=[(phrase(name), name) for name in FIELDS], description="Label its"
         )
         self.values = {name: self._control(name) for name in FIELDS}
+        self.unset = dict.fromkeys(VALUES) | dict.fromkeys(NAMES, "") | {"moves": ()}
         self.value = w.VBox()
-        self.name = w.Combobox(description="Name", options=_actors(desk))
-        self.actor = w.Text(description="Is")
-        self.side = w.Combobox(description="Side", options=exploring.sides(desk.statements))
+        self.name = w.Combobox(description="The name", options=_actors(desk))
+        self.actor = w.Text(description="is")
+        self.side = w.Combobox(description="for the side", options=exploring.sides(desk.statements))
         self.text, self.status, self.changed = w.HTML(), w.HTML(), w.HTML()
         self.box = self._boxes()
         for control in (self.statement, self.blind, self.field):
@@ -145,39 +190,36 @@ class Labelling:
         self._refresh()
 
     def _boxes(self) -> Any:
-        import ipywidgets as w  # noqa: PLC0415
-
+        act = self._acting
+        save = _button("Save", act(self._save), button_style="primary")
         return w.VBox(
             [
                 w.HBox([self.who, self.blind]),
-                self.statement,
+                w.HBox([self.statement, _button("Next", act(self._next))]),
                 self.text,
-                w.HBox([self.field, self.value, _button("Label", self._label)]),
-                w.HBox([self.name, self.actor, self.side, _button("Name", self._name)]),
-                w.HBox([_button("Take back", self._take_back), _button("Save", self._save)]),
-                self.status,
+                w.HBox([self.field, self.value, _button("Label", act(self._label))]),
+                w.HBox([self.name, self.actor, self.side, _button("Name", act(self._name))]),
+                w.HBox([save, _button("Take back", act(self._take_back)), self.status]),
                 self.changed,
             ]
         )
 
     def _control(self, field: str) -> Any:
-        import ipywidgets as w  # noqa: PLC0415
-
         if field == "moves":
-            return _several([(phrase(move), move) for move in MOVES], "Moves")
+            return _several([(phrase(move), move) for move in MOVES], "as", len(MOVES))
         if field in NAMES:
             known = exploring.sides(self.desk.statements)
-            return w.Combobox(options=known if "side" in field else _actors(self.desk))
-        return w.Dropdown(options=sorted(VALUES[field]))
-
-    def _row(self) -> Any:
-        return self.desk.statement(self.statement.value)
+            options = known if "side" in field else _actors(self.desk)
+            return w.Combobox(options=options, description="as")
+        return w.Dropdown(options=sorted(VALUES[field]), description="as")
 
     def _show_statement(self, *_: Any) -> None:
         """Show the statement that is chosen, and the control for the field's value."""
-        row, control = self._row(), self.values[self.field.value]
+        row = self.desk.statement(self.statement.value)
+        control = self.values[self.field.value]
         if self.blind.value:
             self.text.value = f"<p>{escape(row.text)}</p>"
+            control.value = self.unset[self.field.value]
         else:
             marked = showing.html(self.desk.marked(row.to_frame().T))
             self.text.value = f"{marked}<pre>{escape(explain(row))}</pre>"
@@ -189,9 +231,16 @@ class Labelling:
         self.changed.value = showing.html(_changed(self.desk))
 
     def _label(self) -> str:
-        field = self.field.value
-        self.desk.label(self.statement.value, field, self.values[field].value, self.who.value)
-        return "labelled, and not yet saved"
+        field, who = self.field.value, self.who.value.strip()
+        self.desk.label(self.statement.value, field, self.values[field].value or "", who)
+        done = len(self.desk.labelled(field, who))
+        return f"{who} has labelled {phrase(field)} of {done} of {len(self.desk.statements)}"
+
+    def _next(self) -> str:
+        self.statement.value = self.desk.next_for(
+            self.statement.value, self.field.value, self.who.value.strip()
+        )
+        return ""
 
     def _name(self) -> str:
         self.desk.name(self.name.value, self.actor.value, self.side.value)
@@ -205,20 +254,15 @@ class Labelling:
         paths = self.desk.save()
         return f"saved in {' and '.join(map(str, paths))}" if paths else "nothing to save"
 
+    def _acting(self, act: Callable[[], str]) -> Callable[..., None]:
+        return lambda *_: self.say(act)
+
     def say(self, act: Callable[[], str]) -> None:
         """Do something, and say what came of it, or what stood in its way."""
         try:
             self.status.value = escape(act())
         except UserError as error:
             self.status.value = f"<b>{escape(str(error))}</b>"
-
-
-def _button(name: str, act: Callable[[], str]) -> Any:
-    import ipywidgets as w  # noqa: PLC0415
-
-    button = w.Button(description=name)
-    button.on_click(lambda _: act.__self__.say(act))
-    return button
 
 
 def _places(desk: Desk) -> list[tuple[str, str]]:
@@ -249,4 +293,5 @@ def _changed(desk: Desk) -> Markdown:
 def _said(one: Any, places: Any) -> str:
     if isinstance(one, Actor):
         return f"{one.name} is {one.actor or one.name}, for {one.side or 'no side'}"
-    return f"{places[one.statement_id]}: {phrase(one.field)} {one.value or 'none'}, by {one.who}"
+    value = phrase(one.value) or "none"
+    return f"{places[one.statement_id]}: {phrase(one.field)} {value}, by {one.who}"

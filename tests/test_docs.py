@@ -61,22 +61,22 @@ def matches(said: str, expected: str) -> bool:
 
 
 @pytest.mark.end_to_end
-def test_the_tutorials_commands_give_its_outputs(tmp_path):
+@pytest.mark.parametrize("name", ["tutorial", "scale"])
+def test_a_pages_commands_give_its_outputs(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
     settings = {
         key: value for key, value in os.environ.items() if key not in ("MAKEFLAGS", "MAKELEVEL")
     }
     settings |= {"QUARTO": "no", "RENDERER": "embedded"}
     here = str(tmp_path / "my-")
-    for command, expected in [
-        one for block in blocks("tutorial", "console") for one in commands(block)
-    ]:
+    for command, expected in [one for block in blocks(name, "console") for one in commands(block)]:
         done = subprocess.run(
             ["bash", "-c", command.replace("my-", here)],
             cwd=ROOT, env=settings, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert matches(done.stdout, expected.replace("my-", here)), done.stdout
-    text = "\n".join(blocks("tutorial", "python")).replace("my-", here)
+    text = "\n".join(blocks(name, "python")).replace("my-", here)
     assert failures(text) == 0
 
 
@@ -85,11 +85,6 @@ def failures(text: str) -> int:
     flags = doctest.ELLIPSIS
     assert test.examples
     return doctest.DocTestRunner(optionflags=flags).run(test).failed
-
-
-def test_the_examples_of_scale_are_right(monkeypatch):
-    monkeypatch.chdir(ROOT)
-    assert sum(map(failures, blocks("scale", "python"))) == 0
 
 
 # ---- adding a measure
@@ -171,8 +166,9 @@ def test_every_page_is_listed_and_every_link_leads_to_one():
 
 
 def test_a_page_has_its_title_and_its_generated_tables():
-    book = docs.notebook(page("method"))
+    book = docs.notebook("method")
     assert book.cells[0].outputs[0].data[docs.DOCUMENT] == {"title": "Method"}
-    body = book.cells[1].source
+    assert "[The data dictionary](data.html)" in book.cells[1].source
+    body = book.cells[2].source
     assert "<!--" not in body
     assert all(path.stem.replace("_", r"\_") in body for path in docs.FOLDER.glob("*.csv"))

@@ -88,7 +88,7 @@ def test_a_choice_is_part_of_what_there_is(orders, words):
 def test_a_word_is_found_in_its_contexts(desk):
     found = kwic(desk.statements, "withdr*", around=12)
     assert found[["before", "word", "after"]].to_numpy().tolist() == [
-        ["…will never", "withdraw", ",” Russian s…"],
+        ["…will never", "withdraw", ",” Russian…"],
         ["…that Russia", "withdraw", "its troops…"],
     ]
 
@@ -138,6 +138,27 @@ def test_what_is_saved_is_there_in_a_later_run(desk, corpus):
     assert (later.certainty[0], later.side[1]) == ("categorical", "Kremlin")
 
 
+def test_the_next_statement_is_one_that_a_person_has_not_labelled(desk):
+    first, second, third, last = desk.statements.statement_id
+    for one in (first, third):
+        desk.label(one, "moves", "", "Ann")
+    assert desk.labelled("moves", "Ann") == {first, third}
+    assert desk.next_for(second, "moves", "Ann") == last
+    assert desk.next_for(last, "moves", "Ann") == second
+    assert desk.next_for(second, "moves", "Bo") == third
+    for one in (second, last):
+        desk.label(one, "moves", "", "Ann")
+    assert desk.next_for(second, "moves", "Ann") == second
+
+
+def test_what_is_labelled_is_known_after_saving(desk):
+    first, second, *_ = desk.statements.statement_id
+    desk.label(first, "moves", "", "Ann")
+    desk.save()
+    desk.label(second, "moves", "", "Ann")
+    assert desk.labelled("moves", "Ann") == {first, second}
+
+
 def test_an_unknown_statement_or_label_changes_nothing(desk):
     for act in (
         lambda: desk.label("none#s1", "moves", "", "Ann"),
@@ -160,10 +181,11 @@ def test_article_text_stays_text(desk):
 
 
 def test_a_view_shows_the_same_without_widgets(desk, monkeypatch):
-    monkeypatch.setattr(widgets, "find_spec", lambda name: None)
+    monkeypatch.setattr(widgets, "w", None)
     for view in (
         widgets.statements(desk),
         widgets.words(desk, "talks"),
+        widgets.compared(desk),
         widgets.labelling(desk, ""),
     ):
         shown = view._repr_mimebundle_()
@@ -174,11 +196,35 @@ def test_a_view_has_controls_where_there_are_widgets(desk):
     assert widgets.WIDGET in widgets.statements(desk)._repr_mimebundle_()
 
 
+def test_the_comparison_follows_a_label_and_what_it_is_by(desk):
+    box = widgets._comparison(desk)
+    by, chart, table = box.children
+    assert "blame" not in table.children[0].value
+    (row,) = choose(desk.statements, words="demanded").itertuples()
+    desk.label(row.statement_id, "moves", ["blame"], "Ann")
+    assert "blame" in table.children[0].value
+    assert "blame 1," in chart.value
+    by.value = "actor"
+    assert "Dmitry Peskov" in table.children[0].value
+
+
+def test_show_all_takes_every_choice_back(desk):
+    controls = widgets._statements(desk).children
+    sides, moves = controls[1].children
+    words, order, every = controls[2].children
+    sides.value, moves.value, words.value = ("Russia",), ("demand",), "troops"
+    order.value = "longest first"
+    assert controls[3].value == "0 of 4 statements"
+    every.click()
+    assert controls[3].value == "4 of 4 statements"
+    assert (sides.value, moves.value, words.value, order.value) == ((), (), "", "as they stand")
+
+
 def test_the_controls_label_and_say_what_was_done(desk, corpus):
     controls = widgets.Labelling(desk, "Ann")
     controls.values["moves"].value = ("threat",)
     controls.say(controls._label)
-    assert controls.status.value == "labelled, and not yet saved"
+    assert controls.status.value == "Ann has labelled moves of 1 of 4"
     assert "threat" in controls.changed.value
     controls.say(controls._save)
     assert [one.value for one in labels.read(corpus)] == ["threat"]
@@ -195,6 +241,21 @@ def test_who_labels_blind_sees_no_label(desk):
     controls.blind.value = True
     assert "voice:" not in controls.text.value
     assert "ultimatum" in controls.text.value
+    assert controls.values["moves"].value == ()
+    controls.field.value = "certainty"
+    assert controls.values["certainty"].value is None
+    controls.say(controls._label)
+    assert controls.status.value.startswith("<b>label: no certainty &#x27;&#x27;")
+
+
+def test_what_was_given_to_one_statement_is_no_hint_for_the_next(desk):
+    controls = widgets.Labelling(desk, "Ann")
+    controls.blind.value = True
+    controls.values["moves"].value = ("threat",)
+    controls.say(controls._label)
+    controls.say(controls._next)
+    assert controls.statement.value == desk.statements.statement_id[1]
+    assert controls.values["moves"].value == ()
 
 
 def test_each_field_has_a_control_that_takes_what_the_statement_has(desk):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import corpus, labels
+from analysis import corpus, labels, reading
 from analysis.errors import UserError
 from analysis.labels import AGREED, COLUMNS
 
@@ -54,6 +54,27 @@ def test_a_saved_label_takes_the_place_of_the_rules_in_every_later_run(folder, s
     assert "corrected: moves: refusal → refusal threat, by Ann" in analysis.explain(found)
     others = again(folder).text != row.text
     pd.testing.assert_frame_equal(again(folder)[others], statements[others])
+
+
+def test_what_is_kept_of_earlier_runs_hides_no_label(folder, tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("DEMARCHE_STORE", str(tmp_path_factory.mktemp("store")))
+    before = again(folder)
+    row = row_with(before, "ultimatum")
+    labels.save(folder, [labels.label(row, "moves", "threat", "Ann")])
+    assert row_with(again(folder), "ultimatum").moves == ("threat",)
+    labels.save_actors(folder, [("Dmitry Peskov", "Dmitry Peskov", "Kremlin")])
+    assert row_with(again(folder), "withdraw").side == "Kremlin"
+    for name in (labels.LABELS, labels.ACTORS):
+        (folder / name).unlink()
+    pd.testing.assert_frame_equal(again(folder), before)
+
+
+def test_the_reading_page_says_what_was_corrected(folder, statements):
+    row = row_with(statements, "ultimatum")
+    labels.save(folder, [labels.label(row, "moves", "red_line", "Ann")])
+    (article,) = analysis.read(folder)
+    page = reading.page(article.text, again(folder), analysis.quotations(article))
+    assert page.count("corrected by hand (moves\\: refusal → red line, by Ann)") == 1
 
 
 def test_the_comparison_changes_with_a_label(folder, statements):

@@ -137,7 +137,7 @@ def test_twelve_speeches_are_compared(twelve):
 
 def test_twelve_speeches_are_explored(twelve):
     assert all(f"Speech {number} of" in twelve["explore"] for number in range(1, 13))
-    assert "| accept |" in twelve["explore"]
+    assert "| **accept** |" in twelve["explore"]
     assert "No label by hand is saved." in twelve["explore"]
 
 
@@ -145,9 +145,12 @@ def test_one_of_them_is_read(twelve):
     assert "Speech 1 of Ukraine" in twelve["article"]
 
 
-def test_one_article_alone_is_compared_and_explored(speeches, tmp_path):
-    only = {"corpus": str(speeches), "articles": [corpus.read(speeches)[0].id]}
-    pages = [Page(name, NOTEBOOKS / f"{name}.ipynb", only) for name in ("compare", "explore")]
+def test_one_article_alone_will_do_for_every_notebook(speeches, labelled, tmp_path):
+    alone = str(speeches / "02.md")
+    (article,) = corpus.read(alone)
+    others = {"article": {"article": article.id}, "validation": {"labels": str(labelled)}}
+    pages = [Page(path.stem, path, {"corpus": alone} | others.get(path.stem, {})) for path in ALL]
     said = {name: texts(path) for name, path in runs.execute_all(pages, tmp_path).items()}
-    assert "Speech 1 of Ukraine" in said["compare"]
-    assert "Speech 2 of" not in said["explore"]
+    assert all("Speech 2 of France" in said[name] for name in ("article", "compare", "explore"))
+    assert "Speech 1 of" not in said["explore"]
+    assert "1 of 1" in said["validation"]

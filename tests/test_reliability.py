@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import labels
 from analysis.errors import UserError
-from analysis.reliability import agreement, alphas, verdict
+from analysis.reliability import agreement, alphas, disputes, said, verdict
 
 # Krippendorff (2011), "Computing Krippendorff's Alpha-Reliability", C: nominal data, two observers,
 # no missing data; and D: any number of observers, missing data (0.743)
@@ -118,3 +118,19 @@ def test_resamples_have_the_librarys_alpha(units):
         assert ours == pytest.approx(
             krippendorff.alpha(value_counts=used, level_of_measurement="nominal")
         )
+
+
+def test_disputes_are_shown_with_their_text_and_what_each_says():
+    given = frame(["red_line threat", "- threat", "threat ."], field="moves")
+    statements = pd.DataFrame({"statement_id": ["a#s1", "a#s2"], "text": ["Never.", "Or else."]})
+    assert disputes(agreement(given), statements).to_dict("records") == [
+        {"Statement": "Never.", "person 1": "red line", "person 2": "none", "person 3": "threat"}
+    ]
+    assert "| Never\\. |" in said(given, statements)
+
+
+def test_who_has_no_label_is_said_so():
+    given = frame(["threat .", "blame threat", ". threat"], field="moves")
+    nothing = pd.DataFrame({"statement_id": [], "text": []})
+    shown = disputes(agreement(given, "moves"), nothing)
+    assert shown.to_numpy().tolist() == [["a#s1", "threat", "blame", "not labelled"]]

@@ -14,7 +14,7 @@ from pages import executed
 from playwright.sync_api import Browser, Page
 from test_safety import HOSTILE, hostile_article
 
-from analysis import rendering, runs, site
+from analysis import docs, rendering, runs, site
 
 KREMLIN = "seeds/articles/kremlin-*.html"  # its id ends in a hash
 PAGES = ("index.html", "seeds/briefing.html", KREMLIN)
@@ -53,6 +53,15 @@ def test_axe_finds_no_violation(browser, made, name, scheme, width, medium):
     page.emulate_media(media=medium, color_scheme=scheme)
     found = Axe().run(page, options={"runOnly": RULES})
     assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_in_the_documentation(browser, tmp_path_factory, scheme):
+    out = tmp_path_factory.mktemp("docs")
+    request = runs.Request(docs.SOURCES, out, formats=("html",), renderer="embedded")
+    for file in docs.make_docs(request):
+        found = Axe().run(opened(browser, file, color_scheme=scheme), options={"runOnly": RULES})
+        assert [(file.stem, v["id"]) for v in found.response["violations"]] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
