@@ -19,6 +19,7 @@ PARAGRAPH = 1_000_000  # characters of a page's line: no paragraph comes near
 # Markdown's time grows with the square of a block: two seconds for this one at worst
 BLOCK = 50_000  # characters between blank lines: 40 pages of a novel
 MARKDOWN = 5_000_000  # characters: three novels
+FRONT = 100_000  # characters of front matter, which YAML takes 0.5 s to read
 RATIO = 200  # of unpacked to packed bytes: text packs at 3 to 20, a bomb at 1,000
 RATIO_FROM = 10_000_000  # unpacked bytes from which on the ratio counts
 GROUP_BYTES = 2_000_000_000  # of a Parquet file's row group, unpacked
@@ -177,6 +178,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], int, str]:
     found = re.match(r"---[ ]*\n(.*?\n)(?:---|\.\.\.)[ ]*(?:\n|\Z)", text, re.DOTALL)
     if not found:
         return {}, 0, text
+    if len(found[1]) > FRONT:
+        raise Refused(f"front matter of more than {FRONT:,} characters")
     import yaml  # noqa: PLC0415 (slow to import)
 
     try:

@@ -205,8 +205,10 @@ def files_digest(digest: "hashlib._Hash", files: Iterable[Path]) -> str:
 def corpus_files(corpus: Path) -> list[Path]:
     """Every file of a corpus; beside a file that is one, what may say how to read it."""
     if corpus.is_dir():
-        return [path for path in corpus.rglob("*") if path.is_file() and not path.is_symlink()]
-    return [corpus, *corpus.parent.glob("*.csv"), *corpus.parent.glob("*.toml")]
+        found = corpus.rglob("*")
+    else:
+        found = [corpus, *corpus.parent.glob("*.csv"), *corpus.parent.glob("*.toml")]
+    return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
 def unchanged(stamp: Path, key: str) -> bool:
