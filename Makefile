@@ -9,19 +9,20 @@ PAPER    = a4#        a4 or us-letter
 RENDERER =#           quarto or embedded (Quarto where it is found, when empty)
 SRC      =#           what `make add` stores in the corpus: a file, a folder or a web address
 AUDIT    =#           1: `make articles` prints each line of each file with its role
+PORT     =#           of JupyterLab (the first free one from 8888 when empty)
 OUT      = reports/_output#  where the reports go
 QUARTO  ?=#           path of Quarto's program ("no": do not try to install it)
 
 # taken as they are: no character of a title or path is special to make or to the shell
 $(foreach name,CORPUS ARTICLES TITLE OUT SRC,$(eval override $(name) := $$(value $(name))))
-export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO SRC AUDIT
+export CORPUS ARTICLES TITLE FORMATS PAPER RENDERER OUT QUARTO SRC AUDIT PORT
 
 PYTHON ?=
 VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site test test-browser lab articles add lint notebooks bench audit lock clean environment
+.PHONY: help report site docs test test-browser lab articles add lint notebooks bench audit lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -46,8 +47,12 @@ articles: environment ## list the articles of the corpus, and what could not be 
 add: environment ## store a file, a folder or a web page (SRC) in the corpus
 	@$(DEMARCHE) add --corpus "$$CORPUS" --source "$$SRC"
 
+docs: environment ## render the documentation (reports/docs) into OUT/docs
+	@$(DEMARCHE) docs --formats "$$FORMATS" --paper "$$PAPER" --renderer "$$RENDERER" \
+	  --quarto "$$QUARTO" --out "$$OUT"
+
 lab: environment ## open JupyterLab on the notebooks
-	@$(VENV_PYTHON) -m jupyter lab --notebook-dir=. notebooks
+	@$(DEMARCHE) lab --port "$$PORT"
 
 test: environment ## run the tests
 	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore=tests/browser \

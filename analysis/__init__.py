@@ -13,6 +13,7 @@ from typing import Any
 _HOME = {
     "Article": "articles",
     "UserError": "errors",
+    "agreement": "reliability",
     "annotate": "statements",
     "compare": "comparison",
     "contested": "names",
@@ -21,7 +22,7 @@ _HOME = {
     "quotations": "quotes",
     "read": "corpus",
     "stream": "corpus",
-    "show": "markdown",
+    "show": "showing",
 }
 __all__ = sorted(_HOME)  # noqa: PLE0605 (a list of strings)
 

@@ -47,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--articles", default="", help="ids, separated by spaces (all)")
     site = commands.add_parser("site", help="turn a corpus into a static site of briefings")
     site.set_defaults(command=site_command, articles="")
-    for command in (report, site):
+    docs = commands.add_parser("docs", help="render the documentation")
+    docs.set_defaults(command=docs_command, corpus="reports/docs", articles="")
+    for command in (report, site, docs):
         command.add_argument("--title", default="", help="the briefing's or the site's title")
         command.add_argument("--formats", default="html pdf", help="html, pdf and docx, or some")
         command.add_argument("--paper", default="a4", help="a4 or us-letter")
@@ -67,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
     annotate.add_argument("--cluster", default="", help="tcp://… of a Dask scheduler, instead")
     for command in (report, site, articles, add, annotate):
         command.add_argument("--corpus", default="seeds", help="folder or file with the articles")
+    lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
+    lab.set_defaults(command=lab_command)
+    lab.add_argument("--port", default="", help="its port (the first free one from 8888)")
     notebooks = commands.add_parser("notebooks", help="run the notebooks and store their outputs")
     notebooks.set_defaults(command=notebooks_command)
     return root
@@ -113,6 +118,14 @@ def site_command(options: argparse.Namespace) -> None:
     print(runs.shown(site.make_site(request(options))))
 
 
+def docs_command(options: argparse.Namespace) -> None:
+    """Render the documentation and print the paths of its files."""
+    from analysis import docs  # noqa: PLC0415 (slow to import)
+
+    for path in docs.make_docs(request(options)):
+        print(runs.shown(path))
+
+
 def articles_command(options: argparse.Namespace) -> int:
     """Print the articles of a corpus, one a line, and then what was not read, with the reason."""
     from analysis import corpus  # noqa: PLC0415 (slow to import)
@@ -152,6 +165,13 @@ def add_command(options: argparse.Namespace) -> None:
         print(runs.shown(path))
     if not added:
         say(f"{options.corpus} holds it already; nothing is changed")
+
+
+def lab_command(options: argparse.Namespace) -> None:
+    """Open JupyterLab and stay until it is stopped."""
+    from analysis import lab  # noqa: PLC0415 (not needed otherwise)
+
+    lab.start(options.port.strip())
 
 
 def annotate_command(options: argparse.Namespace) -> None:

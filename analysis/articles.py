@@ -11,7 +11,9 @@ from typing import NamedTuple
 from analysis import metadata, page
 from analysis.decoding import normalise
 from analysis.formats import Record
+from analysis.labels import Label
 from analysis.lexicon import Lexicons
+from analysis.markdown import escape, external
 from analysis.sentences import DATELINE
 
 ID_WORDS = 7
@@ -21,7 +23,7 @@ SIBLINGS = 10
 ID_HASH = 6  # characters, 30 bits: among 30,000 articles of one title two fall together
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Article:
     """One article. `text` is its body: paragraphs joined by a blank line; offsets count in it.
 
@@ -30,7 +32,8 @@ class Article:
     holds what else the source tells (a table's other columns, front matter), by name. `page` is
     the text of the other articles on the same scraped page, which may tell who a name is;
     `actors` the rows (name, actor, side) of the corpus's `actors.csv`, `lexicons` the rows that
-    the corpus adds to the word lists. `copy_of` is the id of the article that this one copies.
+    the corpus adds to the word lists, `labels` what its `labels.csv` says of this article.
+    `copy_of` is the id of the article that this one copies.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Article:
     page: str = field(default="", repr=False)
     actors: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     lexicons: Lexicons = field(default=(), repr=False)
+    labels: tuple[Label, ...] = field(default=(), repr=False)
     copy_of: str = ""
 
     @property
@@ -57,6 +61,20 @@ class Article:
         words = self.text.split()
         cut = "…" if len(words) > ID_WORDS else ""
         return self.title or f"“{' '.join(words[:ID_WORDS])}{cut}”"
+
+    def __repr__(self) -> str:
+        """The article in a line: id, words, and where and when it was published."""
+        told = [f"{len(self.text.split())} words", self.outlet, self.published]
+        return f"Article({self.id}: {', '.join(filter(None, told))})"
+
+    def _repr_markdown_(self) -> str:
+        """The article as a notebook shows it: title, source, standfirst and text."""
+        source = [escape(part) for part in (self.outlet, self.author, self.published) if part]
+        source += [external(self.url)] if self.url else []
+        parts = [f"### {escape(self.label)}", " · ".join(source)]
+        parts += ["\n".join(f"- {escape(line)}" for line in self.standfirst)]
+        parts += [escape(paragraph) for paragraph in self.text.split("\n\n")]
+        return "\n\n".join(filter(None, parts))
 
 
 class Line(NamedTuple):

@@ -4,7 +4,7 @@ A group is whatever a column names: article, actor, side, outlet, month. Little 
 intervals; nothing here hides that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,14 @@ from analysis import intervals, measures, scores
 from analysis.differences import differences
 from analysis.errors import UserError
 from analysis.grouping import UNKNOWN, grouped, made_by, members, names_of
-from analysis.intervals import CONFIDENCE, Accuracy, Cases
+from analysis.intervals import CONFIDENCE, Accuracy, Cases, percent
+from analysis.markdown import Markdown, escape, table
 from analysis.measures import CONFLICT, COOPERATION, MOVES, TONES, VOICES, Measure
 
 __all__ = ["CONFLICT", "COOPERATION", "MOVES", "VOICES", "Comparison", "compare"]
 
+MOVE_COLUMNS = ("group", "move", "count", "of", "share", "interval")  # that a notebook shows
+GROUP_NUMBERS = ("articles", "statements", "words", *VOICES)
 FEW = 10  # statements; below this a share's 95 % interval is wider than half the scale
 
 
@@ -60,6 +63,32 @@ class Comparison:
     differences: pd.DataFrame
     notes: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        """The comparison in a few lines: its groups, and the names of its tables."""
+        listed_groups = [f"{row.group} ({row.statements})" for row in self.groups.itertuples()]
+        return "\n".join(
+            [
+                f"Comparison by {self.by}, with statements: {listed(listed_groups)}",
+                "Tables: groups, voices, moves, toward, targets, tone, differences",
+                *self.notes,
+            ]
+        )
+
+    def _repr_markdown_(self) -> Markdown:
+        """The comparison as a notebook shows it: groups, moves with intervals, and notes."""
+        shares = dict.fromkeys(VOICES, percent)
+        moves = self.moves.assign(
+            move=self.moves.move.str.replace("_", " "),
+            interval=[
+                f"{percent(row.low)} to {percent(row.high)}" for row in self.moves.itertuples()
+            ],
+        )
+        tables = [
+            table(_printed(self.groups.drop(columns="few"), shares), right=GROUP_NUMBERS),
+            table(_printed(moves[list(MOVE_COLUMNS)], {"share": percent}), right=MOVE_COLUMNS[2:]),
+        ]
+        return Markdown("\n\n".join([*tables, *map(escape, self.notes)]))
+
 
 def compare(
     statements: pd.DataFrame,
@@ -98,6 +127,10 @@ def compare(
         differences([move, voice, *tones], baseline, wrong, confidence),
         _notes(frame, names, made),
     )  # fmt: skip
+
+
+def _printed(frame: pd.DataFrame, forms: dict[str, Callable[[float], str]]) -> pd.DataFrame:
+    return frame.assign(**{name: frame[name].map(form) for name, form in forms.items()})
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:

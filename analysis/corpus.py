@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis import columns, copies, formats, store
+from analysis import columns, copies, formats, labels, store
 from analysis.articles import Article, Item, Line, of_record
 from analysis.decoding import Refused, decode
 from analysis.errors import UserError
@@ -25,7 +25,7 @@ ACTORS = "actors.csv"
 # a corpus's own files beside its articles: what its manifest, its settings, its coders and its
 # additions to the lexicons say
 TOLD = (MANIFEST, ACTORS, columns.SETTINGS, *(f"{name}.csv" for name in OPEN))
-OWN = {"labels.csv", *TOLD}
+OWN = {labels.LABELS, *TOLD}
 OWN_BYTES = 20_000_000  # the manifest of 100,000 files
 ALL = "all"
 REFUSED = "refused"
@@ -37,7 +37,7 @@ class Corpus(NamedTuple):
     """What a path holds: articles, lines with their roles, refused items, and files not read.
 
     `repeats` are items refused because the same article was read before; `unread` names files of
-    unknown types and links that lead out of the folder.
+    unknown types and links that lead out of the folder; `unused` the labels that fit no article.
     """
 
     articles: list[Article]
@@ -45,6 +45,7 @@ class Corpus(NamedTuple):
     refusals: list[Refusal]
     repeats: list[Refusal]
     unread: list[str]
+    unused: list[str]
 
 
 class RefusedItem(UserWarning):
@@ -80,14 +81,20 @@ def load(path: str | Path, with_lines: bool = True) -> Corpus:
         lambda: [str(path.resolve()), with_lines, fingerprints(path)],
         lambda: _as_json(_load(path, with_lines)),
     )
-    lines, refusals, repeats, unread = others
+    lines, refusals, repeats, unread, unused = others
     return Corpus(
-        [Article(**{**article, "metadata": dict(article["metadata"])}) for article in articles],
+        [_article(told) for told in articles],
         [Line(*line) for line in lines],
         [Refusal(*refusal) for refusal in refusals],
         [Refusal(*repeat) for repeat in repeats],
         list(unread),
+        list(unused),
     )
+
+
+def _article(told: Mapping[str, Any]) -> Article:
+    given = tuple(labels.Label(*one) for one in told["labels"])
+    return Article(**{**told, "metadata": dict(told["metadata"]), "labels": given})
 
 
 def _as_json(found: Corpus) -> list[Any]:
@@ -115,7 +122,7 @@ def _fingerprint(file: Path) -> str:
 
 def _load(path: Path, with_lines: bool) -> Corpus:
     articles: dict[str, Article] = {}
-    found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [])
+    found = Corpus([], [], [], [], unread_files(path) if path.is_dir() else [], [])
     for item in _items(path):
         if isinstance(item, Refusal):
             found.refusals.append(item)
@@ -129,7 +136,8 @@ def _load(path: Path, with_lines: bool) -> Corpus:
         elif article:
             articles[article.id] = article
         found.lines.extend(lines if with_lines else ())
-    return found._replace(articles=_with_copies(list(articles.values())))
+    unused = labels.unused(path, {name: article.text for name, article in articles.items()})
+    return found._replace(articles=_with_copies(list(articles.values())), unused=unused)
 
 
 def stream(path: str | Path) -> Iterator[Article]:
@@ -179,6 +187,7 @@ def report(found: Corpus) -> list[str]:
         *(f"read once: {repeat}" for repeat in found.repeats),
         *(f"left out unless named: {article.id}: {why}" for article, why in left),
         *(f"not read: {line}" for line in _grouped(found.unread)),
+        *(f"not used: {line}" for line in found.unused),
     ]
 
 
@@ -379,6 +388,7 @@ def _items(path: Path) -> Iterator[Item | Refusal]:
     named = columns.settings(folder)
     given = tuple(read_actors(folder / ACTORS)) if (folder / ACTORS).exists() else ()
     lexicons = beside(folder)
+    said = labels.by_article(folder)
     urls = {row["file"]: row.get("url") or "" for row in manifest_rows(folder)}
     for file in files(path):
         name = _printable(file.relative_to(folder))
@@ -391,7 +401,9 @@ def _items(path: Path) -> Iterator[Item | Refusal]:
             if isinstance(item, Refusal) or item[0] is None:
                 yield item
             else:
-                yield replace(item[0], actors=given, lexicons=lexicons), item[1]
+                article, lines = item
+                own = said.get(article.id, ())
+                yield replace(article, actors=given, lexicons=lexicons, labels=own), lines
 
 
 def _in_file(file: Path, name: str, named: Mapping[str, str], url: str) -> Iterator[Item | Refusal]:

@@ -15,6 +15,7 @@ from analysis.comparison import FEW, Comparison
 from analysis.corpus import Article
 from analysis.figures import VOICE_NAMES
 from analysis.grouping import members, moves_made, named
+from analysis.intervals import percent
 from analysis.keyness import LEAST, LEVEL, PERMUTATIONS, Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import CONFLICT, COOPERATION, MOVES
@@ -475,12 +476,3 @@ def the(side: str) -> str:
     ('the United States', 'Russia')
     """
     return f"the {side}" if set(side.split()) & WITH_ARTICLE else side
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a percentage.
-
-    >>> percent(0.25)
-    '25 %'
-    """
-    return f"{100 * share:.0f} %"

@@ -64,6 +64,13 @@ def page(
     return Markdown("\n\n".join([_legend(marked), start, *body, ":::"]))
 
 
+def excerpts(text: str, statements: pd.DataFrame, quotations: pd.DataFrame) -> Markdown:
+    """Return some of a text's statements, each marked and with its note, as `page` has them."""
+    return Markdown(
+        "\n\n".join(_passage([(one, "")]) for one in _marked(text, statements, quotations))
+    )
+
+
 def show(article: Article, statements: pd.DataFrame, quotations: pd.DataFrame) -> None:
     """Display an article's text with its marks; beside it, unseen, what a site can search."""
     rows = [

@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 BUILD = ROOT / "build"
 FORMATS = ("html", "pdf", "docx")
+# a widget's view, which without the kernel that made it shows nothing
+WIDGET = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 600  # a cell that takes longer hangs
 # what outputs are made from, beside the corpus and the request
 CODE = ("analysis/**/*.py", "analysis/**/*.csv", "requirements.lock")
@@ -402,6 +404,7 @@ def store_outputs(notebook: Path) -> None:
     for number, (cell, ran) in enumerate(cells, 1):
         cell.outputs, cell.execution_count = ran.outputs, number
         for output in cell.outputs:
+            output.get("data", {}).pop(WIDGET, None)
             if "execution_count" in output:
                 output.execution_count = number
     nbformat.write(source, notebook)

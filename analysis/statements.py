@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, acts, cluster, quotes, sentences, store, tone
+from analysis import actors, acts, cluster, labels, quotes, sentences, store, tone
 from analysis.articles import Article
 from analysis.corpus import counted
 from analysis.criticism import CRITICISES
@@ -48,8 +48,9 @@ def annotate(articles: Input, every: bool = False, workers: int = 1) -> pd.DataF
 
     Articles that are not English, and copies of another one given, are left out with a warning
     unless `every`. Rows of an article's `lexicons` (see `lexicon.beside`) add to the word lists, or
-    take the place of their rows for the same phrase. `workers` are the processes to use: worth it
-    from some 50,000 words on. Raises UserError, naming the article that can't be annotated.
+    take the place of their rows for the same phrase; its `labels` (see `labels.read`) take the
+    place of what the rules say. `workers` are the processes to use: worth it from some 50,000 words
+    on. Raises UserError, naming the article that can't be annotated.
 
     >>> list(annotate("Russia rejected the ultimatum.").voice)
     ['reporter']
@@ -78,8 +79,8 @@ def rows(
     """
     numbered = enumerate(articles, 1)
     if scheduler:
-        return cluster.spread(_annotate_kept, numbered, scheduler, _length)
-    return spread(_annotate_kept, numbered, workers, _length)
+        return cluster.spread(_labelled, numbered, scheduler, _length)
+    return spread(_labelled, numbered, workers, _length)
 
 
 def as_list(articles: Input) -> list[Article | str]:
@@ -100,8 +101,17 @@ def _length(numbered: tuple[int, Article | str]) -> int:
     return len(article if isinstance(article, str) else article.text)
 
 
+def _labelled(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
+    """An article's rows with the labels that people gave in place of the rules'."""
+    decided, _ = labels.decided(getattr(numbered[1], "labels", ()))
+    return [labels.corrected(row, decided) for row in _annotate_kept(numbered)]
+
+
 def _annotate_kept(numbered: tuple[int, Article | str]) -> list[dict[str, Any]]:
-    """An article's rows, from the store where they are kept; strings are not."""
+    """An article's rows as the rules have them, from the store where they are kept.
+
+    Strings are not kept.
+    """
     position, article = numbered
     try:
         if isinstance(article, str):
@@ -121,8 +131,9 @@ def are_kept(article: Article) -> bool:
 
 
 def _read_of(article: Article) -> dict[str, Any]:
-    """All of an article but what a copy of it elsewhere would change."""
-    return {**vars(article), "metadata": dict(article.metadata), "source_file": "", "copy_of": ""}
+    """All of an article that the rules read: not its labels, nor what a copy of it would change."""
+    other = {"source_file": "", "copy_of": "", "labels": ()}
+    return {**vars(article), "metadata": dict(article.metadata), **other}
 
 
 def _annotate_one(article: Article | str, position: int) -> list[dict[str, Any]]:
@@ -234,7 +245,8 @@ def explain(row: pd.Series) -> str:
     tone: polarity +0.70, subjectivity 0.60, from “good”
     second opinion: VADER +0.44, from “good”
     """
-    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row)])
+    notes = [f"corrected: {note}" for note in row.evidence.get("corrected", ())]
+    return "\n".join([_explain_voice(row), *_explain_act(row), *_explain_tone(row), *notes])
 
 
 def _explain_voice(row: pd.Series) -> str:

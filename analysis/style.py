@@ -21,11 +21,6 @@ MOST = 40  # rows of a figure; more are cut, and the figure says so
 INK, SOFT, RULE = "#1c2530", "#4a5563", "#c9d0d8"
 # Okabe and Ito's colours (2008) for colour-blind readers; shapes or hatches tell them apart in grey
 BLUE, RUST = "#0072b2", "#b5482f"
-STYLE = {
-    "direct": {"facecolor": "#0072b2", "hatch": ""},
-    "indirect": {"facecolor": "#e6b04a", "hatch": "///"},
-    "reporter": {"facecolor": "#dfe3e8", "hatch": ""},
-}
 VOICE_NAMES = {"direct": "quoted", "indirect": "reported", "reporter": "the reporter’s own"}
 STYLE = {
     "font.family": ["DejaVu Sans", *fonts.register_for_figures()],

@@ -12,6 +12,7 @@ from analysis.comparison import Comparison
 from analysis.corpus import Article, by_name, digest
 from analysis.figures import VOICE_NAMES
 from analysis.grouping import UNKNOWN, members, moves_made, named
+from analysis.intervals import percent
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
 from analysis.measures import MOVES
@@ -438,8 +439,3 @@ def score_cells(values: Iterable[float], scored: Iterable[bool], form: str) -> l
         signed(value, form) if known else "not scored"
         for value, known in zip(values, scored, strict=True)
     ]
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 as a percentage."""
-    return f"{100 * share:.0f} %"

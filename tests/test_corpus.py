@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import corpus
+from analysis import corpus, labels
 from analysis.articles import Article
 from analysis.decoding import normalise
 from analysis.errors import UserError
@@ -245,8 +245,9 @@ def test_a_refused_item_never_stops_the_rest(tmp_path):
 
 def test_unknown_types_are_named_and_own_files_are_not(tmp_path):
     page(tmp_path, "Fishing treaty is close", TALKS)
-    for name in ("talk.mp3", "README.md", "moves.csv", "labels.csv", ".hidden.txt"):
+    for name in ("talk.mp3", "README.md", "moves.csv", ".hidden.txt"):
         (tmp_path / name).write_text("x")
+    (tmp_path / "labels.csv").write_text(",".join(labels.COLUMNS))
     assert corpus.load(tmp_path).unread == ["talk.mp3: of a type that is not read"]
     for number in range(20):
         (tmp_path / f"{number}.mp3").write_text("x")

@@ -1,0 +1,204 @@
+"""Choosing, words in context, and a person's changes, without a browser."""
+
+from functools import cache
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import analysis
+from analysis import exploring, labels, widgets
+from analysis.errors import UserError
+from analysis.exploring import Desk, choose, kwic
+
+ONE = (
+    "Russia rejects an ultimatum\n\n"
+    "MOSCOW: Russia rejected the ultimatum of *Kyiv*. “We will never withdraw,” Russian spokesman "
+    "Dmitry Peskov said.\n"
+)
+TWO = (
+    "Ukraine is open to talks\n\n"
+    "KYIV: Ukrainian President Volodymyr Zelenskyy said Ukraine is open to talks. It demanded that "
+    "Russia withdraw its troops from the whole of the country at once.\n"
+)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    (tmp_path / "a.txt").write_text(ONE, "utf-8")
+    (tmp_path / "b.txt").write_text(TWO, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def desk(corpus) -> Desk:
+    return Desk(corpus, analysis.read(corpus))
+
+
+def begins(rows: pd.DataFrame) -> list[str]:
+    return [" ".join(text.split()[:2]) for text in rows.text]
+
+
+# ---- choosing
+
+
+def test_nothing_named_is_no_choice(desk):
+    pd.testing.assert_frame_equal(choose(desk.statements), desk.statements)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"sides": ["Russia"]}, ["Russia rejected", "“We will"]),
+        ({"moves": ["demand"]}, ["It demanded"]),
+        ({"moves": ["openness", "demand"]}, ["Ukrainian President", "It demanded"]),
+        ({"words": "TALKS"}, ["Ukrainian President"]),
+        ({"words": "[", "moves": ["demand"]}, []),
+        ({"sides": ["Iran"], "moves": ["demand"], "words": "talks"}, []),
+        ({"articles": ["none"], "sides": ["Russia"], "moves": ["demand"]}, []),
+        ({"order": "longest first", "words": "withdraw"}, ["It demanded", "“We will"]),
+    ],
+)
+def test_statements_are_chosen(desk, asked, found):
+    assert begins(choose(desk.statements, **asked)) == found
+
+
+def test_an_unknown_order_is_refused(desk):
+    with pytest.raises(UserError, match="no order 'mood'; there are as they stand"):
+        choose(desk.statements, order="mood")
+
+
+@cache
+def few() -> pd.DataFrame:
+    return analysis.annotate(["Russia rejected the ultimatum. It will never yield.", "#", ""])
+
+
+@given(st.lists(st.sampled_from(list(exploring.ORDERS)), min_size=1), st.text(max_size=3))
+def test_a_choice_is_part_of_what_there_is(orders, words):
+    for order in orders:
+        found = choose(few(), words=words, order=order)
+        assert set(found.statement_id) <= set(few().statement_id)
+        assert found.statement_id.is_unique
+
+
+# ---- words in context
+
+
+def test_a_word_is_found_in_its_contexts(desk):
+    found = kwic(desk.statements, "withdr*", around=12)
+    assert found[["before", "word", "after"]].to_numpy().tolist() == [
+        ["…will never", "withdraw", ",” Russian s…"],
+        ["…that Russia", "withdraw", "its troops…"],
+    ]
+
+
+@pytest.mark.parametrize("words", ["", " ", "*", "nowhere", "with"])
+def test_what_is_no_word_is_not_found(desk, words):
+    assert kwic(desk.statements, words).empty
+
+
+def test_marks_in_a_word_are_letters(desk):
+    assert kwic(desk.statements, "(talks").empty
+    assert len(kwic(desk.statements, "open  to talks")) == 1
+
+
+# ---- a person's changes
+
+
+def test_a_label_changes_the_comparison_at_once(desk):
+    seen = []
+    desk.watchers.append(lambda: seen.append(len(desk.labels)))
+    (row,) = choose(desk.statements, words="demanded").itertuples()
+    desk.label(row.statement_id, "moves", ["blame"], "Ann")
+    found = exploring.changes(desk.saved, desk.statements).set_index(["side", "move"])
+    assert set(found.index) == {("Ukraine", "demand"), ("Ukraine", "blame")}
+    assert found.after["Ukraine", "demand"] == found.before["Ukraine", "blame"] == "none"
+    assert seen == [1]
+
+
+def test_an_actor_changes_all_that_he_says(desk):
+    desk.name("Dmitry Peskov", "Dmitry Peskov", "Belarus")
+    (row,) = choose(desk.statements, words="never withdraw").itertuples()
+    assert row.side == "Belarus"
+    desk.take_back()
+    pd.testing.assert_frame_equal(desk.statements, desk.saved)
+
+
+def test_what_is_saved_is_there_in_a_later_run(desk, corpus):
+    (row,) = choose(desk.statements, words="ultimatum").itertuples()
+    desk.label(row.statement_id, "certainty", "categorical", "Ann")
+    desk.name("Dmitry Peskov", "D. Peskov", "Kremlin")
+    assert [path.name for path in desk.save()] == [labels.LABELS, labels.ACTORS]
+    assert desk.changes == []
+    assert desk.save() == []
+    later = analysis.annotate(analysis.read(corpus))
+    pd.testing.assert_frame_equal(later, desk.statements)
+    assert exploring.changes(desk.saved, later).empty
+    assert (later.certainty[0], later.side[1]) == ("categorical", "Kremlin")
+
+
+def test_an_unknown_statement_or_label_changes_nothing(desk):
+    for act in (
+        lambda: desk.label("none#s1", "moves", "", "Ann"),
+        lambda: desk.label(desk.statements.statement_id[0], "moves", "beg", "Ann"),
+        lambda: desk.name("", "Ann", "Iran"),
+    ):
+        with pytest.raises(UserError):
+            act()
+    assert desk.changes == []
+
+
+def test_article_text_stays_text(desk):
+    shown = desk.marked(choose(desk.statements, words="Kyiv"))
+    assert r"\*Kyiv\*" in shown
+    assert desk.marked(desk.statements.iloc[:0]) == "No statement is like that."
+    assert "… and 3 more." in desk.marked(desk.statements, most=1)
+
+
+# ---- the controls, without a browser
+
+
+def test_a_view_shows_the_same_without_widgets(desk, monkeypatch):
+    monkeypatch.setattr(widgets, "find_spec", lambda name: None)
+    for view in (
+        widgets.statements(desk),
+        widgets.words(desk, "talks"),
+        widgets.labelling(desk, ""),
+    ):
+        shown = view._repr_mimebundle_()
+        assert set(shown) == {"text/html", "text/markdown", "text/plain"}
+
+
+def test_a_view_has_controls_where_there_are_widgets(desk):
+    assert widgets.WIDGET in widgets.statements(desk)._repr_mimebundle_()
+
+
+def test_the_controls_label_and_say_what_was_done(desk, corpus):
+    controls = widgets.Labelling(desk, "Ann")
+    controls.values["moves"].value = ("threat",)
+    controls.say(controls._label)
+    assert controls.status.value == "labelled, and not yet saved"
+    assert "threat" in controls.changed.value
+    controls.say(controls._save)
+    assert [one.value for one in labels.read(corpus)] == ["threat"]
+
+
+def test_the_controls_say_what_stands_in_the_way(desk):
+    controls = widgets.Labelling(desk, "")
+    controls.say(controls._label)
+    assert controls.status.value == "<b>label: who gave the label is missing</b>"
+
+
+def test_who_labels_blind_sees_no_label(desk):
+    controls = widgets.Labelling(desk, "Ann")
+    controls.blind.value = True
+    assert "voice:" not in controls.text.value
+    assert "ultimatum" in controls.text.value
+
+
+def test_each_field_has_a_control_that_takes_what_the_statement_has(desk):
+    controls = widgets.Labelling(desk, "Ann")
+    for field in labels.FIELDS:
+        controls.field.value = field
+        assert controls.values[field].value == desk.statements[field][0]
