@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from analysis import corpus, formats, web
 from analysis.errors import UserError
+from analysis.labels import FORMULA
 
 COLUMNS = ("file", "origin", "url", "received", "licence", "sha256")
 NAME = 100  # characters of a file's name: file systems take 255 bytes
@@ -85,7 +86,7 @@ def _harmless(name: str) -> str:
     "cmd|' /C calc'!A0.txt"
     """
     printable = "".join(c if c.isprintable() else "-" for c in name)
-    kept = printable.lstrip("=+-@ ")
+    kept = printable.lstrip("".join((*FORMULA, " ")))
     return kept if kept.strip(".") and not kept.startswith(".") else f"file{kept}"
 
 

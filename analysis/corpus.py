@@ -24,8 +24,7 @@ MANIFEST = "manifest.csv"
 ACTORS = "actors.csv"
 # a corpus's own files beside its articles: what its manifest, its settings, its coders and its
 # additions to the lexicons say
-TOLD = (MANIFEST, ACTORS, columns.SETTINGS, *(f"{name}.csv" for name in OPEN))
-OWN = {labels.LABELS, *TOLD}
+OWN = {MANIFEST, ACTORS, columns.SETTINGS, labels.LABELS, *(f"{name}.csv" for name in OPEN)}
 OWN_BYTES = 20_000_000  # the manifest of 100,000 files
 ALL = "all"
 REFUSED = "refused"
@@ -325,7 +324,7 @@ def require_own_files(folder: Path) -> None:
     A link could lead to any file of the reader's, and a device has no end.
     """
     home = folder.resolve()
-    for file in (folder / name for name in TOLD):
+    for file in (folder / name for name in sorted(OWN)):
         if not os.path.lexists(file):
             continue
         if not _is_within(file, home):
