@@ -9,12 +9,13 @@ import ipaddress
 import re
 import socket
 import ssl
+import string
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from analysis.errors import UserError
@@ -72,7 +73,8 @@ def _follow(url: str, visit: _Visit, polite: bool) -> tuple[str, _Answer]:
         answer = _get(url, visit)
         if answer.status not in MOVED:
             return url, answer
-        url = urljoin(url, answer.headers.get("location", ""))
+        location = answer.headers.get("location", "")  # of bytes, which are read as Latin-1
+        url = urljoin(url, quote(location, safe=string.punctuation, encoding="latin-1"))
     raise UserError(f"{url}: more than {REDIRECTS} redirects")
 
 
@@ -113,7 +115,9 @@ def _parts(url: str) -> Any:
 def _get(url: str, visit: _Visit) -> _Answer:
     """The answer of one request, no redirect followed."""
     parts = _parts(url)
-    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+    target = quote(
+        urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=string.punctuation
+    )
     headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
     try:
         with _connected(url, visit) as link, _ended_at(visit.deadline, link):

@@ -21,6 +21,8 @@ ROUTES = {
     "/robots": (200, {}, ROBOTS),
     "/talks": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE),
     "/old": (302, {"Location": "/talks"}, b""),
+    "/%D0%9A%D0%B8%D1%97%D0%B2?q=%D1%8F": (200, {"Content-Type": "text/html"}, PAGE),
+    "/kyiv": (302, {"Location": "/Київ?q=я".encode().decode("latin-1")}, b""),
     "/loop": (302, {"Location": "/loop"}, b""),
     "/inside": (302, {"Location": "file:///etc/passwd"}, b""),
     "/away": (302, {"Location": "/private/page"}, b""),
@@ -69,6 +71,11 @@ def site():
 
 def test_a_page_comes_with_its_last_address_and_type(site):
     assert web.fetch(f"{site}/old", allow_private=True) == (f"{site}/talks", "text/html", PAGE)
+
+
+@pytest.mark.parametrize("path", ["/Київ?q=я", "/kyiv"])
+def test_an_address_may_be_in_any_script(site, path):
+    assert web.fetch(site + path, allow_private=True).content == PAGE
 
 
 @pytest.mark.parametrize(
