@@ -336,7 +336,7 @@ def require_own_files(folder: Path) -> None:
 
 
 def _is_within(file: Path, home: Path) -> bool:
-    """Whether a file lies in a folder, whatever links lead to it; those in a circle do not."""
+    """Whether a path leads into a folder, links followed; one in a circle leads to itself."""
     return Path(os.path.realpath(file)).is_relative_to(home)
 
 
@@ -353,7 +353,7 @@ def manifest_rows(folder: Path) -> list[dict[str, str]]:
     for row in rows:
         if not row.get("file") or not row.get("sha256"):
             raise UserError(f"{manifest}: each row needs a file and its sha256")
-        if not _is_within(folder / row["file"], folder.resolve()):
+        if "\0" in row["file"] or not _is_within(folder / row["file"], folder.resolve()):
             raise UserError(f"{manifest}: {row['file']} lies outside the folder")
     return rows
 

@@ -19,7 +19,7 @@ PARAGRAPH = 1_000_000  # characters of a page's line: no paragraph comes near
 # Markdown's time grows with the square of a block: two seconds for this one at worst
 BLOCK = 50_000  # characters between blank lines: 40 pages of a novel
 MARKDOWN = 5_000_000  # characters: three novels
-FRONT = 100_000  # characters of front matter, which YAML takes 0.5 s to read
+FRONT = 100_000  # characters of front matter, which YAML reads in a second or two
 RATIO = 200  # of unpacked to packed bytes: text packs at 3 to 20, a bomb at 1,000
 RATIO_FROM = 10_000_000  # unpacked bytes from which on the ratio counts
 GROUP_BYTES = 2_000_000_000  # of a Parquet file's row group, unpacked

@@ -344,6 +344,7 @@ def test_half_characters_are_left_out_of_every_field(tmp_path):
     ("content", "reason"),
     [
         ("file,sha256\n../x.txt,0\n", "lies outside the folder"),
+        ("file,sha256\na\0.txt,0\n", "lies outside the folder"),
         ("file\nx.txt\n", "each row needs a file and its sha256"),
     ],
 )
