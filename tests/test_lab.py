@@ -100,7 +100,7 @@ def started(tmp_path_factory) -> tuple[psutil.Process, int]:
         env=os.environ | {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_TOKEN": "secret", "SSH_TTY": "x"},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    for _ in range(600):
+    for _ in range(1800):
         if not lab.is_free(port) or process.poll() is not None:
             break
         time.sleep(0.1)
