@@ -24,7 +24,7 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site archive docs test test-browser lab articles add lint notebooks bench lock clean environment
+.PHONY: help report site archive docs test test-browser lab articles add lint notebooks bench audit lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -75,6 +75,9 @@ notebooks: environment ## run the notebooks and store their outputs in them
 
 bench: environment ## measure speed beside peers and floors (some minutes)
 	@$(VENV_PYTHON) benchmarks/speed.py
+
+audit: environment ## list the packages' licences and, with a network, their known vulnerabilities
+	@$(VENV_PYTHON) benchmarks/audit.py
 
 lock: environment ## renew requirements.lock from pyproject.toml
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \

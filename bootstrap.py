@@ -56,7 +56,7 @@ def build_environment() -> None:
     say("setting up .venv from requirements.lock (once; about a minute)")
     make_venv()
     install_uv()
-    uv("sync", "--require-hashes", "--compile-bytecode", str(LOCK))
+    install_lock()
     uv("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
     STAMP.write_text(stamp())
 
@@ -76,6 +76,11 @@ def install_uv() -> None:
     pin = VENV / "uv.txt"
     pin.write_text(re.search(r"^uv==(?:.*\\\n)*.*$", LOCK.read_text(), re.MULTILINE)[0] + "\n")
     run(*pip(), "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(pin))
+
+
+def install_lock() -> None:
+    """Install what the lock names; a file whose hash is not there stops it."""
+    uv("sync", "--require-hashes", "--compile-bytecode", str(LOCK))
 
 
 def pip() -> list[str]:

@@ -1,6 +1,7 @@
 """The command line beneath the Makefile: `report`, `site`, `articles`, `add`, `annotate`, …"""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -22,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     3 when it succeeds with what could be read, and something was refused.
     """
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a title may not be in the terminal's encoding
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return options.command(options) or 0
     except UserError as error:

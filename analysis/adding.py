@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 from analysis import corpus, formats, web
 from analysis.errors import UserError
+from analysis.labels import FORMULA
 
 COLUMNS = ("file", "origin", "url", "received", "licence", "sha256")
 NAME = 100  # characters of a file's name: file systems take 255 bytes
@@ -74,14 +76,26 @@ def _files(path: Path) -> Iterator[_New]:
     if not files:
         raise UserError(f"{path} holds no file of a type that is read")
     for file in files:
-        yield _New(file, file.name, "file", "")
+        yield _New(file, _harmless(file.name), "file", "")
+
+
+def _harmless(name: str) -> str:
+    """A name that can stand in a table: no control in it, and no formula (CWE-1236).
+
+    >>> _harmless("=cmd|' /C calc'!A0.txt")
+    "cmd|' /C calc'!A0.txt"
+    """
+    printable = "".join(c if c.isprintable() else "-" for c in name)
+    kept = printable.lstrip("".join((*FORMULA, " ")))
+    return kept if kept.strip(".") and not kept.startswith(".") else f"file{kept}"
 
 
 def _page(url: str, allow_private: bool) -> _New:
     page = web.fetch(url, allow_private=allow_private)
     if page.kind not in SUFFIXES:
         raise UserError(f"{url}: it is {page.kind or 'of no stated type'}, not a page, text or PDF")
-    return _New(page.content, _file_name(url, SUFFIXES[page.kind]), urlsplit(page.url).netloc, url)
+    origin = _harmless(urlsplit(page.url).netloc)
+    return _New(page.content, _file_name(url, SUFFIXES[page.kind]), origin, url)
 
 
 def _file_name(url: str, suffix: str) -> str:
@@ -138,7 +152,7 @@ def _free(file: Path) -> Path:
     """A name that the corpus does not have yet."""
     stem, _, suffix = file.name.partition(".")
     number, free = 2, file
-    while free.exists():
+    while os.path.lexists(free):  # a link would be followed out of the corpus
         free = file.with_name(f"{stem}-{number}.{suffix}")
         number += 1
     return free
@@ -147,7 +161,8 @@ def _free(file: Path) -> Path:
 def _write_rows(manifest: Path, rows: list[dict[str, str]]) -> None:
     columns = list(dict.fromkeys([*(rows[0] if rows else ()), *COLUMNS]))
     new = manifest.with_name(f".{manifest.name}.new")
-    with new.open("w", encoding="utf-8", newline="") as file:
+    new.unlink(missing_ok=True)  # what a killed run left, or a link
+    with new.open("x", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n", restval="")
         writer.writeheader()
         writer.writerows(rows)

@@ -27,8 +27,10 @@ ACTORS = "actors.csv"
 # a corpus's own files beside its articles: what its manifest, its settings, its coders and its
 # additions to the lexicons say
 OWN = {MANIFEST, ACTORS, columns.SETTINGS, labels.LABELS, *(f"{name}.csv" for name in OPEN)}
+OWN_BYTES = 20_000_000  # the manifest of 100,000 files
 ALL = "all"
 REFUSED = "refused"
+FIELD = 5_000  # characters of a title, an address and so on; the longest summaries have 1,000
 NAMED = 8  # files that are not read are named up to this many, then counted
 
 
@@ -298,6 +300,12 @@ def files(path: Path) -> list[Path]:
     return [path] if path.is_file() else [file for file, why in _walk(path) if not why]
 
 
+def by_name(path: Path) -> dict[str, Path]:
+    """The files of a corpus that are read, by the names that articles and refusals give them."""
+    folder = path if path.is_dir() else path.parent
+    return {_printable(file.relative_to(folder)): file for file in files(path)}
+
+
 def unread_files(folder: Path) -> list[str]:
     """What a folder holds and is not read, with the reason; hidden and own files left out."""
     return [f"{_printable(file.relative_to(folder))}: {why}" for file, why in _walk(folder) if why]
@@ -305,7 +313,7 @@ def unread_files(folder: Path) -> list[str]:
 
 def _printable(name: Path) -> str:
     """A file's name on one line, whatever bytes it has."""
-    return "".join(c if c.isprintable() else "?" for c in name.as_posix())
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name.as_posix())
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -329,7 +337,7 @@ def _is_own(file: Path, folder: Path) -> bool:
 
 
 def _why_unread(file: Path, home: Path) -> str:
-    if not file.resolve().is_relative_to(home):
+    if not _is_within(file, home):
         return "a link that leads out of the folder"
     if file.is_dir():
         return "a link to a folder"
@@ -345,15 +353,38 @@ def _is_part_of_page(file: Path, home: Path) -> bool:
     folders = [folder for folder in file.parents if folder.name.endswith("_files")]
     pages = (folder.with_name(folder.name.removesuffix("_files")) for folder in folders)
     return any(
-        page.resolve().is_relative_to(home) and Path(f"{page}{suffix}").is_file()
+        _is_within(page, home) and Path(f"{page}{suffix}").is_file()
         for page in pages
         for suffix in (".html", ".htm")
     )
 
 
+def require_own_files(folder: Path) -> None:
+    """Raise UserError where what a corpus says of itself is not a file of its own.
+
+    A link could lead to any file of the reader's, and a device has no end.
+    """
+    home = folder.resolve()
+    for file in (folder / name for name in sorted(OWN)):
+        if not os.path.lexists(file):
+            continue
+        if not _is_within(file, home):
+            raise UserError(f"{file} is a link that leads out of the folder")
+        if not file.is_file():
+            raise UserError(f"{file} is no regular file")
+        if file.stat().st_size > OWN_BYTES:
+            raise UserError(f"{file} is larger than {OWN_BYTES // 10**6} MB")
+
+
+def _is_within(file: Path, home: Path) -> bool:
+    """Whether a path leads into a folder, links followed; one in a circle leads to itself."""
+    return Path(os.path.realpath(file)).is_relative_to(home)
+
+
 def manifest_rows(folder: Path) -> list[dict[str, str]]:
     """The rows of a corpus's `manifest.csv`, if it has one; UserError where it is broken."""
     manifest = folder / MANIFEST
+    require_own_files(folder)
     if not manifest.exists():
         return []
     try:
@@ -363,7 +394,7 @@ def manifest_rows(folder: Path) -> list[dict[str, str]]:
     for row in rows:
         if not row.get("file") or not row.get("sha256"):
             raise UserError(f"{manifest}: each row needs a file and its sha256")
-        if not (folder / row["file"]).resolve().is_relative_to(folder.resolve()):
+        if "\0" in row["file"] or not _is_within(folder / row["file"], folder.resolve()):
             raise UserError(f"{manifest}: {row['file']} lies outside the folder")
     return rows
 
@@ -421,6 +452,9 @@ def _in_file(file: Path, name: str, named: Mapping[str, str], url: str) -> Itera
         found = True
         if isinstance(record, Refusal):
             yield record
+            continue
+        if long := [field for field, value in record.fields.items() if len(value) > FIELD]:
+            yield Refusal(name, record.line, f"its {long[0]} has more than {FIELD:,} characters")
             continue
         items = list(of_record(record, name, url if record.parting != "page" else ""))
         yield from items

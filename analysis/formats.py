@@ -19,11 +19,13 @@ PARAGRAPH = 1_000_000  # characters of a page's line: no paragraph comes near
 # Markdown's time grows with the square of a block: two seconds for this one at worst
 BLOCK = 50_000  # characters between blank lines: 40 pages of a novel
 MARKDOWN = 5_000_000  # characters: three novels
+FRONT = 100_000  # characters of front matter, which YAML reads in a second or two
 RATIO = 200  # of unpacked to packed bytes: text packs at 3 to 20, a bomb at 1,000
 RATIO_FROM = 10_000_000  # unpacked bytes from which on the ratio counts
 GROUP_BYTES = 2_000_000_000  # of a Parquet file's row group, unpacked
 UNITS = {".json": "item", ".json.gz": "item", ".parquet": "row"}  # what is counted, if not lines
-BATCH = 256  # rows of a Parquet file that are held at a time
+BATCH = 256  # rows of a Parquet file that are held at a time, or fewer that could be large:
+BATCH_BYTES = 100_000_000  # a value is stored once for all rows that hold it
 
 
 class Record(NamedTuple):
@@ -117,14 +119,23 @@ class _Unpacked(gzip.GzipFile):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "rb")
-        self.most = max(RATIO_FROM, RATIO * path.stat().st_size)
+        self.most = _most(path)
 
     def read(self, size: int | None = -1) -> bytes:
         """The next bytes; Refused when they are too many."""
         content = super().read(size)
-        if self.tell() > self.most:
-            raise Refused(f"unpacks to over {RATIO} times its size, which no text does")
+        _require_text(self.tell(), self.most)
         return content
+
+
+def _most(path: Path) -> int:
+    """How many bytes a packed file of text can unpack to."""
+    return max(RATIO_FROM, RATIO * path.stat().st_size)
+
+
+def _require_text(unpacked: int, most: int) -> None:
+    if unpacked > most:
+        raise Refused(f"unpacks to over {RATIO} times its size, which no text does")
 
 
 def _opened(path: Path) -> BinaryIO:
@@ -177,6 +188,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], int, str]:
     found = re.match(r"---[ ]*\n(.*?\n)(?:---|\.\.\.)[ ]*(?:\n|\Z)", text, re.DOTALL)
     if not found:
         return {}, 0, text
+    if len(found[1]) > FRONT:
+        raise Refused(f"front matter of more than {FRONT:,} characters")
     import yaml  # noqa: PLC0415 (slow to import)
 
     try:
@@ -330,15 +343,26 @@ def _parquet(source: _Source) -> Found:
 
     try:
         with ParquetFile(source.path) as file:
-            groups = (file.metadata.row_group(n) for n in range(file.num_row_groups))
-            if any(group.total_byte_size > GROUP_BYTES for group in groups):
+            groups = map(file.metadata.row_group, range(file.num_row_groups))
+            largest = max((group.total_byte_size for group in groups), default=0)
+            if largest > GROUP_BYTES:
                 raise Refused(f"a row group of more than {GROUP_BYTES // 10**9} GB")
             _require_columns(file.schema_arrow.names, source.named)
-            batches = file.iter_batches(batch_size=BATCH)
-            rows = (row for batch in batches for row in batch.to_pylist())
+            rows = _parquet_rows(
+                file, max(1, min(BATCH, BATCH_BYTES // (largest + 1))), source.path
+            )
             yield from _rows(source, (Row(n, row) for n, row in enumerate(rows, 1)))
     except (pyarrow.ArrowException, UnicodeDecodeError) as error:
         raise Refused(f"broken Parquet: {' '.join(str(error).split())[:100]}") from None
+
+
+def _parquet_rows(file: Any, count: int, path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a Parquet file, read `count` at a time."""
+    unpacked = 0
+    for batch in file.iter_batches(batch_size=count):
+        unpacked += batch.nbytes
+        _require_text(unpacked, _most(path))
+        yield from batch.to_pylist()
 
 
 def _rows(source: _Source, rows: Iterable[Row | Refusal]) -> Found:

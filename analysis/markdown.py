@@ -19,6 +19,7 @@ STATEMENTS = "application/vnd.demarche.statements+json"  # what a site's search 
 NARROW = 15  # characters; what is longer wraps, so that wide columns have room
 NOTHING = "none found"  # what a table without rows says
 LINE_WIDTH = 105  # dashes under a table's head, shared out as its columns' widths: what A4 has
+ADDRESS = 2_000  # bytes of an address that is a link: Typst takes 8,000, each byte as up to three
 GAP = 3  # characters between two columns
 # every mark that Markdown (of Pandoc, Quarto or Jupyter) reads as more than itself; a backslash
 # becomes an entity, since Jupyter takes `\\(` for the start of a formula
@@ -66,7 +67,7 @@ def external(url: str) -> Markdown:
     >>> print(external("https://example.org/a"), external("javascript:x"))
     [https\://example\.org/a](<https://example.org/a>) javascript\:x
     """
-    if not re.fullmatch(r"https?://[^\s<>\\\x00-\x1f]+", url):
+    if not re.fullmatch(r"https?://[^\s<>\\\x00-\x1f]+", url) or len(url.encode()) > ADDRESS:
         return escape(url)
     return Markdown(f"[{escape(url)}](<{url}>)")
 

@@ -189,8 +189,9 @@ def read_actors(path: Path) -> list[tuple[str, str, str]]:
     """
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            return [(row["name"], row["actor"], row["side"]) for row in csv.DictReader(file)]
-    except (OSError, UnicodeDecodeError) as error:
+            columns = ("name", "actor", "side")
+            return [tuple(row[c] or "" for c in columns) for row in csv.DictReader(file)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"{path}: cannot be read as a CSV file in UTF-8 ({error})") from None
     except KeyError as error:
         raise UserError(

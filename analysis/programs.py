@@ -37,8 +37,18 @@ def pandoc() -> str:
 
 
 def say(line: str) -> None:
-    """Print a line of progress at once."""
-    print(f"demarche: {line}", file=sys.stderr, flush=True)
+    """Print a line of progress at once, without what a terminal would obey."""
+    print(f"demarche: {tame(line)}", file=sys.stderr, flush=True)
+
+
+def tame(line: str) -> str:
+    r"""Text that no terminal obeys: colours left out, other controls by their number.
+
+    >>> tame("\x1b[31mno file \x1b]0;title\x07")
+    'no file \\x1b]0;title\\x07'
+    """
+    line = _COLOURS.sub("", line)
+    return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in line)
 
 
 def run_program(command: list[str], folder: Path) -> str:

@@ -65,13 +65,18 @@ class Request:
     quarto: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse formats and papers that there are not."""
+        """Refuse formats and papers that there are not, and names that are no text."""
         if unknown := [name for name in self.formats if name not in FORMATS]:
             raise UserError(f"FORMATS: no format {unknown[0]!r}; there are {', '.join(FORMATS)}")
         if not self.formats:
             raise UserError(f"FORMATS is empty; there are {', '.join(FORMATS)}")
         if self.paper not in PAPERS:
             raise UserError(f"PAPER: no paper {self.paper!r}; there are {', '.join(PAPERS)}")
+        for name, value in (
+            ("CORPUS", self.corpus.resolve()), ("OUT", self.out.resolve()), ("TITLE", self.title),
+        ):  # fmt: skip
+            if re.search("[\ud800-\udfff]", str(value)):
+                raise UserError(f"{name}: {value} is not in UTF-8")
 
 
 @dataclass(frozen=True)
@@ -217,8 +222,10 @@ def files_digest(digest: "hashlib._Hash", files: Iterable[Path]) -> str:
 def corpus_files(corpus: Path) -> list[Path]:
     """Every file of a corpus; beside a file that is one, what may say how to read it."""
     if corpus.is_dir():
-        return [path for path in corpus.rglob("*") if path.is_file() and not path.is_symlink()]
-    return [corpus, *corpus.parent.glob("*.csv"), *corpus.parent.glob("*.toml")]
+        found = corpus.rglob("*")
+    else:
+        found = [corpus, *corpus.parent.glob("*.csv"), *corpus.parent.glob("*.toml")]
+    return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
 def unchanged(stamp: Path, key: str) -> bool:
@@ -370,8 +377,9 @@ def execute(page: Page, output: Path) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         papermill.execute_notebook(
-            page.notebook, output, parameters=page.parameters, kernel_name="python3",
-            engine_name=ENGINE, progress_bar=False, execution_timeout=CELL_SECONDS,
+            unformatted(page.notebook), unformatted(output), parameters=page.parameters,
+            kernel_name="python3", engine_name=ENGINE, progress_bar=False,
+            execution_timeout=CELL_SECONDS,
             # papermill's own `cwd` would move this whole process, and other runs with it
             resources={"metadata": {"path": str(page.notebook.parent)}},
         )  # fmt: skip
@@ -386,11 +394,16 @@ def execute(page: Page, output: Path) -> None:
         raise UserError(f"{page.name}: {what} (see {shown(output)})") from None
 
 
+def unformatted(path: Path) -> str:
+    """A path for papermill, which would put parameters in the place of {names} in it."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def check_parameters(page: Page) -> None:
     """Raise UserError for a parameter that the notebook does not have: papermill only warns."""
     import papermill  # noqa: PLC0415
 
-    known = papermill.inspect_notebook(page.notebook)
+    known = papermill.inspect_notebook(unformatted(page.notebook))
     if unknown := [name for name in page.parameters if name not in known]:
         raise UserError(
             f"{page.notebook.name} has no parameter {unknown[0]!r}; it has {', '.join(known)}"

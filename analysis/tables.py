@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import pandas as pd
 
 from analysis import scores
 from analysis.comparison import Comparison
-from analysis.corpus import Article
+from analysis.corpus import Article, by_name, digest
 from analysis.grouping import UNKNOWN, members, moves_made, named
 from analysis.keyness import Keyness
 from analysis.markdown import Markdown, escape, statement_link
@@ -309,7 +308,7 @@ def quotations(article: Article, found: pd.DataFrame) -> pd.DataFrame:
 
 def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
     """One row a file: what it holds, where it is from and its checksum."""
-    folder = Path(corpus)
+    paths = by_name(Path(corpus))
     files = dict.fromkeys(article.source_file for article in chosen)
     return pd.DataFrame(
         [
@@ -317,9 +316,7 @@ def sources(chosen: Sequence[Article], corpus: str | Path) -> pd.DataFrame:
                 "File": name,
                 "Articles": sum(article.source_file == name for article in chosen),
                 "URL": _addresses([a.url for a in chosen if a.source_file == name and a.url]),
-                "SHA-256": sha256(
-                    (folder / name if folder.is_dir() else folder).read_bytes()
-                ).hexdigest()[:16],
+                "SHA-256": digest(paths[name])[:16],
             }
             for name in files
         ]

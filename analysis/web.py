@@ -4,23 +4,29 @@ An article's link may come from anyone. Each address on the way, redirects too, 
 checked before it is asked, and asked by its number, so that DNS can't change its answer between.
 """
 
+import http.client
 import ipaddress
-import os
 import re
 import socket
+import ssl
+import string
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from analysis.errors import UserError
 
 AGENT = "Demarche/0.1 (research reader of single pages)"
-SECONDS = 20  # for one address, from the first byte asked to the last one read
+SECONDS = 20  # for all of a visit: robots.txt, redirects and the page
 BYTES = 20_000_000  # a page that is larger is no article
 REDIRECTS = 5  # as many as RFC 9309 asks for in reading robots.txt
 MOVED = (301, 302, 303, 307, 308)
-CHUNK = 65_536
+GLOBAL = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Page(NamedTuple):
@@ -31,6 +37,13 @@ class Page(NamedTuple):
     content: bytes
 
 
+class _Visit(NamedTuple):
+    """What a visit may: until when (`time.monotonic`), and whether inside the own network."""
+
+    deadline: float
+    allow_private: bool
+
+
 class _Answer(NamedTuple):
     status: int
     headers: dict[str, str]
@@ -38,36 +51,38 @@ class _Answer(NamedTuple):
 
 
 def fetch(url: str, *, allow_private: bool = False) -> Page:
-    """The page at an address, redirects followed.
+    """The page at an address, redirects followed, within SECONDS in all.
 
     robots.txt is asked for each address on the way. Raises UserError where it forbids one, where
     an address is private (unless `allow_private`), where the certificate is wrong, and where the
     server does not answer, sends an error, or sends too much or too slowly.
     """
-    url, answer = _follow(url, allow_private, polite=True)
+    visit = _Visit(time.monotonic() + SECONDS, allow_private)
+    url, answer = _follow(url, visit, polite=True)
     if answer.status != 200:
         raise UserError(f"{url}: the server answered {answer.status}")
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Page(url, kind, answer.body)
 
 
-def _follow(url: str, allow_private: bool, polite: bool) -> tuple[str, _Answer]:
+def _follow(url: str, visit: _Visit, polite: bool) -> tuple[str, _Answer]:
     """The last address and its answer."""
     for _ in range(REDIRECTS + 1):
         if polite:
-            _require_allowed(url, allow_private)
-        answer = _get(url, allow_private)
+            _require_allowed(url, visit)
+        answer = _get(url, visit)
         if answer.status not in MOVED:
             return url, answer
-        url = urljoin(url, answer.headers.get("location", ""))
+        location = answer.headers.get("location", "")  # of bytes, which are read as Latin-1
+        url = urljoin(url, quote(location, safe=string.punctuation, encoding="latin-1"))
     raise UserError(f"{url}: more than {REDIRECTS} redirects")
 
 
-def _require_allowed(url: str, allow_private: bool) -> None:
+def _require_allowed(url: str, visit: _Visit) -> None:
     """Ask the site's robots.txt: none allows all, one that fails allows nothing (RFC 9309)."""
     parts = _parts(url)
     site = f"{parts.scheme}://{parts.netloc}/robots.txt"
-    _, answer = _follow(site, allow_private, polite=False)
+    _, answer = _follow(site, visit, polite=False)
     if answer.status >= 500:
         raise UserError(f"{site}: the server answered {answer.status}, so nothing may be read")
     robots = RobotFileParser()
@@ -87,60 +102,87 @@ def _parts(url: str) -> Any:
     if (
         parts.scheme not in ("http", "https")
         or not parts.hostname
+        or "@" in parts.netloc
         or re.search(r"[\s\x00-\x1f]", url)
     ):
-        raise UserError(f"{url}: only http and https addresses can be fetched")
+        raise UserError(f"{url}: only http and https addresses without a name can be fetched")
     return parts
 
 
-def _get(url: str, allow_private: bool) -> _Answer:
+# ---- one request
+
+
+def _get(url: str, visit: _Visit) -> _Answer:
     """The answer of one request, no redirect followed."""
-    import urllib3  # noqa: PLC0415 (slow to import)
-
     parts = _parts(url)
-    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
-    host = parts.netloc.rpartition("@")[2]
-    headers = {"User-Agent": AGENT, "Host": host, "Accept-Encoding": "identity"}
-    deadline = time.monotonic() + SECONDS
-    with _pool(url, allow_private) as pool:
-        try:
-            answer = pool.request(
-                "GET", target, headers=headers, redirect=False, retries=False,
-                timeout=urllib3.Timeout(total=SECONDS), preload_content=False,
-            )  # fmt: skip
-            body = _body(url, answer, deadline)
-        except (urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
-            raise UserError(f"{url}: can't be fetched: {type(error).__name__}") from None
-    return _Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, body)
+    target = quote(
+        urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=string.punctuation
+    )
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
+    try:
+        with _connected(url, visit) as link, _ended_at(visit.deadline, link):
+            asked = http.client.HTTPConnection(parts.netloc)
+            asked.sock = link
+            asked.request("GET", target, headers=headers)
+            answer = asked.getresponse()
+            body = _body(url, answer)
+            _left(url, visit)  # what was cut off at the deadline may look whole
+            if answer.length:
+                raise UserError(f"{url}: cut short, {answer.length} bytes before its end")
+    except (http.client.HTTPException, OSError, UnicodeError) as error:
+        _left(url, visit)
+        raise UserError(f"{url}: can't be fetched: {_why(error)}") from None
+    return _Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, body)
 
 
-def _body(url: str, answer: Any, deadline: float) -> bytes:
+def _why(error: Exception) -> str:
+    return getattr(error, "verify_message", "") or type(error).__name__
+
+
+def _left(url: str, visit: _Visit) -> float:
+    """The seconds that a visit has left; UserError where it has none."""
+    if (left := visit.deadline - time.monotonic()) <= 0:
+        raise UserError(f"{url}: not read within {SECONDS} seconds")
+    return left
+
+
+def _body(url: str, answer: Any) -> bytes:
     """The bytes of an answer, none of them packed: a packed page could unpack to anything."""
-    if answer.headers.get("content-encoding", "identity") != "identity":
+    if answer.getheader("content-encoding", "identity") != "identity":
         raise UserError(f"{url}: the server sends it packed although asked not to")
-    body = b""
-    while chunk := answer.read1(CHUNK):
-        body += chunk
-        if len(body) > BYTES:
-            raise UserError(f"{url}: larger than {BYTES // 1_000_000} MB")
-        if time.monotonic() > deadline:
-            raise UserError(f"{url}: not read within {SECONDS} seconds")
+    body = answer.read(BYTES + 1)
+    if len(body) > BYTES:
+        raise UserError(f"{url}: larger than {BYTES // 1_000_000} MB")
     return body
 
 
-def _pool(url: str, allow_private: bool) -> Any:
-    """A connection pool for the one number that was checked, certificates verified by name."""
-    import urllib3  # noqa: PLC0415
-
+def _connected(url: str, visit: _Visit) -> socket.socket:
+    """A connection to the one number that was checked; certificates are verified by name."""
     parts = _parts(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    number = _number(url, parts.hostname, port, allow_private)
+    number = _number(url, parts.hostname, port, visit.allow_private)
+    link = socket.create_connection((number, port), timeout=_left(url, visit))
     if parts.scheme == "http":
-        return urllib3.HTTPConnectionPool(number, port)
-    return urllib3.HTTPSConnectionPool(
-        number, port, server_hostname=parts.hostname, assert_hostname=parts.hostname,
-        ca_certs=os.environ.get("SSL_CERT_FILE"), cert_reqs="CERT_REQUIRED",
-    )  # fmt: skip
+        return link
+    link.settimeout(_left(url, visit))
+    return ssl.create_default_context().wrap_socket(link, server_hostname=parts.hostname)
+
+
+@contextmanager
+def _ended_at(deadline: float, link: socket.socket) -> Iterator[None]:
+    """Shut a connection down at the deadline: a timeout alone begins anew with each byte."""
+
+    def shut_down() -> None:
+        with suppress(OSError):
+            socket.socket.shutdown(link, socket.SHUT_RDWR)  # TLS's own would first say goodbye
+
+    timer = threading.Timer(deadline - time.monotonic(), shut_down)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _number(url: str, host: str, port: int, allow_private: bool) -> str:
@@ -156,6 +198,19 @@ def _number(url: str, host: str, port: int, allow_private: bool) -> str:
 
 
 def _is_public(number: str) -> bool:
+    """Whether an address is one of the internet's, also where it wraps one of IPv4.
+
+    Of IPv6 only 2000::/3 is given out (IANA, IPv6 Global Unicast Address Assignments).
+    """
     address = ipaddress.ip_address(number.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None) or address
-    return mapped.is_global and address.is_global and not mapped.is_multicast
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or _translated(address)
+        if not inner and address not in GLOBAL:
+            return False
+        address = inner or address
+    return address.is_global and not address.is_multicast
+
+
+def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address within one of NAT64 (RFC 6052), if it is one."""
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in NAT64 else None

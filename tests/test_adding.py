@@ -150,3 +150,40 @@ def test_what_is_no_page_is_one_line(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="it is video/mp4, not a page, text or PDF"):
         adding.add("https://a.example/talks", tmp_path / "corpus")
     assert not (tmp_path / "corpus").exists()
+
+
+# ---- what a stranger's names and links could do
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("=HYPERLINK(1).txt", "HYPERLINK(1).txt"),
+        ("@SUM.txt", "SUM.txt"),
+        ("-+=.txt", "file.txt"),
+        ("a\x1b]0;x\nb.txt", "a-]0;x-b.txt"),
+    ],
+)
+def test_no_name_in_a_manifest_is_a_formula(tmp_path, name, stored):
+    (tmp_path / name).write_text("The envoys met.")
+    adding.add(str(tmp_path / name), tmp_path / "corpus")
+    assert [row["file"] for row in manifest(tmp_path / "corpus")] == [stored]
+    assert (tmp_path / "corpus" / stored).exists()
+
+
+def test_no_origin_in_a_manifest_is_a_formula(tmp_path, monkeypatch):
+    page = web.Page("http://=cmd.example/", "text/html", b"x")
+    monkeypatch.setattr(web, "fetch", lambda *_, **__: page)
+    adding.add("http://a.example/", tmp_path)
+    assert [row["origin"] for row in manifest(tmp_path)] == ["cmd.example"]
+
+
+@pytest.mark.parametrize("name", ["page.txt", ".manifest.csv.new"])
+def test_links_in_a_corpus_lead_no_file_out_of_it(tmp_path, name):
+    outside, target = tmp_path / "outside", tmp_path / "corpus"
+    target.mkdir()
+    (target / name).symlink_to(outside)
+    (tmp_path / "page.txt").write_text("The envoys met.")
+    adding.add(str(tmp_path / "page.txt"), target)
+    assert not outside.exists()
+    assert len(manifest(target)) == 1

@@ -1,7 +1,11 @@
 """The set-up's decisions; that it works is what the README's commands show end to end."""
 
+import hashlib
 import importlib.util
+import shutil
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -79,3 +83,77 @@ def test_a_failure_is_one_line(bootstrap, monkeypatch, capsys):
     monkeypatch.setattr(bootstrap, "run", fails)
     assert bootstrap.main() == 1
     assert capsys.readouterr().out.splitlines()[-1].endswith("no such index")
+
+
+# ---- the lock's hashes
+
+
+def wheel(folder: Path, name: str) -> str:
+    """Write a package of one empty module; return its SHA-256."""
+    info = f"{name}-1.dist-info"
+    files = {
+        f"{name}.py": "",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    path = folder / f"{name}-1-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in (files | {f"{info}/RECORD": record}).items():
+            archive.writestr(member, content)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def empty(bootstrap, tmp_path):
+    """A bootstrap with an empty environment, and a folder in the place of the package index."""
+    if not (uv := shutil.which("uv", path=str(Path(sys.executable).parent))):
+        pytest.skip("uv is not in this environment")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", bootstrap.VENV], check=True)
+    (bootstrap.VENV / "bin" / "uv").symlink_to(uv)
+    return bootstrap
+
+
+def installed(bootstrap, name: str) -> bool:
+    return bool(list(bootstrap.VENV.rglob(f"{name}.py")))
+
+
+@pytest.mark.parametrize("is_tampered", [False, True])
+def test_what_has_not_the_locks_hash_is_not_installed(empty, tmp_path, is_tampered):
+    digest = wheel(tmp_path, "tiny")
+    pinned = "0" * 64 if is_tampered else digest
+    empty.LOCK.write_text(
+        f"--no-index\n--find-links {tmp_path}\ntiny==1 \\\n    --hash=sha256:{pinned}\n"
+    )
+    if is_tampered:
+        with pytest.raises(subprocess.CalledProcessError, match="uv") as raised:
+            empty.install_lock()
+        assert "Hash mismatch" in raised.value.stderr
+    else:
+        empty.install_lock()
+    assert installed(empty, "tiny") is not is_tampered
+
+
+def test_what_has_no_hash_in_the_lock_is_not_installed(empty, tmp_path):
+    wheel(tmp_path, "tiny")
+    empty.LOCK.write_text(f"--no-index\n--find-links {tmp_path}\ntiny==1\n")
+    with pytest.raises(subprocess.CalledProcessError):
+        empty.install_lock()
+    assert not installed(empty, "tiny")
+
+
+@pytest.mark.parametrize("is_tampered", [False, True])
+def test_the_installer_itself_is_installed_by_its_hash(empty, tmp_path, monkeypatch, is_tampered):
+    if subprocess.run([sys.executable, "-m", "pip", "--version"], check=False).returncode:
+        pytest.skip("pip is not in this environment")
+    digest = wheel(tmp_path, "uv")
+    empty.LOCK.write_text(f"uv==1 \\\n    --hash=sha256:{'0' * 64 if is_tampered else digest}\n")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    if is_tampered:
+        with pytest.raises(subprocess.CalledProcessError) as raised:
+            empty.install_uv()
+        assert "DO NOT MATCH THE HASHES" in raised.value.stderr
+    else:
+        empty.install_uv()
+    assert installed(empty, "uv") is not is_tampered

@@ -284,10 +284,67 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
     ]
 
 
+def test_links_in_a_circle_are_listed(tmp_path):
+    page(tmp_path, "Fishing treaty is close", TALKS)
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "loop").symlink_to(".")
+    found = corpus.load(tmp_path)
+    assert [article.text for article in found.articles] == [TALKS]
+    assert found.unread == ["loop: a link to a folder", "loop.txt: no regular file"]
+
+
+@pytest.mark.parametrize("name", sorted(corpus.OWN))
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda file: file.symlink_to("/dev/zero"), "is a link that leads out of the folder"),
+        (lambda file: file.symlink_to(file.name), "is no regular file"),
+        (os.mkfifo, "is no regular file"),
+        (os.mkdir, "is no regular file"),
+        (lambda file: file.write_bytes(b"x" * (corpus.OWN_BYTES + 1)), "is larger than 20 MB"),
+    ],
+    ids=["device", "circle", "pipe", "folder", "large"],
+)
+def test_what_a_corpus_says_of_itself_is_a_file_of_its_own(tmp_path, name, make, reason):
+    page(tmp_path, "Fishing treaty is close", TALKS)
+    make(tmp_path / name)
+    with pytest.raises(UserError, match=f"{name} {reason}"):
+        corpus.load(tmp_path)
+
+
+def test_a_file_is_found_by_the_name_that_its_articles_have(tmp_path):
+    """Names on disks are bytes: controls, and what is in no encoding, are shown by number."""
+    source = page(tmp_path, "Fishing treaty is close", TALKS)
+    odd = source.rename(tmp_path / os.fsdecode(b"caf\xe9\x1b]0;x.txt"))
+    (article,) = corpus.read(tmp_path)
+    assert article.source_file == r"caf\udce9\x1b]0;x.txt"
+    assert corpus.by_name(tmp_path) == {article.source_file: odd}
+
+
+def test_a_title_of_a_megabyte_is_refused_and_the_rest_read(tmp_path):
+    rows = [{"title": "Talks " * 200_000, "text": TALKS}, {"title": "A storm", "text": STORM}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = corpus.load(tmp_path)
+    assert [article.title for article in found.articles] == ["A storm"]
+    assert list(map(str, found.refusals)) == [
+        "a.jsonl, line 1: its title has more than 5,000 characters"
+    ]
+
+
+def test_half_characters_are_left_out_of_every_field(tmp_path):
+    row = r"""{"title": "\ud800Talks", "author": ["\udfffAnn"], "text": "Both met\ud800.", "\ud800k": "\udc00v"}"""
+    (tmp_path / "a.jsonl").write_text(row)
+    (article,) = corpus.read(tmp_path)
+    assert repr(article).encode("utf-8")
+    assert (article.title, article.author, article.text) == ("Talks", "Ann", "Both met.")
+    assert {**article.metadata} == {"k": "v"}
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         ("file,sha256\n../x.txt,0\n", "lies outside the folder"),
+        ("file,sha256\na\0.txt,0\n", "lies outside the folder"),
         ("file\nx.txt\n", "each row needs a file and its sha256"),
     ],
 )

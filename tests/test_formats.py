@@ -122,6 +122,19 @@ def test_markdown_that_would_take_too_long_is_refused(tmp_path):
     assert "without a blank line" in line
 
 
+@pytest.mark.parametrize("head", ["k: [a, b]\n" * 20_000, "x: " + "[" * 100_001])
+def test_long_front_matter_is_refused(tmp_path, head):
+    (line,) = refusals(write(tmp_path, "a.md", f"---\n{head}\n---\n\n{TALKS}\n"))
+    assert line == "a.md: front matter of more than 100,000 characters"
+
+
+def test_front_matter_makes_no_object(tmp_path):
+    head = f"title: !!python/object/apply:os.system ['touch {tmp_path}/owned']"
+    (line,) = refusals(write(tmp_path, "a.md", f"---\n{head}\n---\n\n{TALKS}\n"))
+    assert "could not determine a constructor for the tag" in line
+    assert not (tmp_path / "owned").exists()
+
+
 def test_a_yaml_bomb_does_nothing(tmp_path):
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]\n"
@@ -220,6 +233,41 @@ def test_a_zip_bomb_is_refused(tmp_path):
         archive.writestr("word/media/image1.png", b"\0" * 250_000_000)
     assert path.stat().st_size < 1_000_000
     assert refusals(path) == ["a.docx: unpacks to more than 200 MB"]
+
+
+@pytest.mark.parametrize(
+    "entities",
+    [
+        '<!ENTITY e SYSTEM "file://{secret}">',
+        '<!ENTITY a "ha"><!ENTITY e "'.replace("ha", "ha" * 1000) + "&a;" * 100_000 + '">',
+    ],
+    ids=["of another file", "a bomb"],
+)
+def test_entities_of_a_word_file_are_not_followed(tmp_path, entities):
+    (tmp_path / "secret").write_text("a secret")
+    path = word(tmp_path / "plain.docx", ("", TALKS), ("", "HERE"))
+    with zipfile.ZipFile(path) as plain, zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        for member in plain.namelist():
+            content = plain.read(member)
+            if member == "word/document.xml":
+                head = f"<!DOCTYPE x [{entities.format(secret=tmp_path / 'secret')}]>"
+                content = content.replace(b"<w:document", head.encode() + b"<w:document", 1)
+                content = content.replace(b"HERE", b"&e;")
+            archive.writestr(member, content)
+    (item,) = formats.records(tmp_path / "a.docx", "a.docx", {})
+    assert isinstance(item, Refusal) or texts(item) in ([TALKS], [TALKS, "&e;"])
+    assert not (tmp_path / "word").exists()
+
+
+def test_members_of_a_zip_lead_nowhere(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(word(folder / "a.docx", ("", TALKS)), "a") as archive:
+        archive.writestr("../../owned", "x")
+        archive.writestr("/tmp/demarche-owned", "x")
+    assert texts(*found(folder / "a.docx")) == [TALKS]
+    assert [path.name for path in tmp_path.rglob("*")] == ["in", "a.docx"]
+    assert not Path("/tmp/demarche-owned").exists()
 
 
 @pytest.mark.parametrize("content", [b"words", b"PK\x03\x04 cut"])
@@ -487,6 +535,19 @@ def test_broken_and_hostile_gzip_is_refused(tmp_path, name):
         for _ in range(40):
             file.write(b"\n" * 1_000_000)
     assert any("unpacks to over 200 times its size" in line for line in refusals(path))
+
+
+def test_a_parquet_bomb_is_refused(tmp_path):
+    """A text of 9 MB that 200 rows hold, in a file of 2 kB."""
+    texts = pyarrow.array([f"{TALKS} " * 100_000])
+    rows = pyarrow.DictionaryArray.from_arrays(pyarrow.array([0] * 200), texts)
+    pyarrow.parquet.write_table(
+        pyarrow.table({"text": rows}), tmp_path / "a.parquet", compression="zstd"
+    )
+    assert (tmp_path / "a.parquet").stat().st_size < 10_000
+    assert refusals(tmp_path / "a.parquet") == [
+        "a.parquet: unpacks to over 200 times its size, which no text does"
+    ]
 
 
 def test_large_tables_are_streamed(tmp_path):

@@ -1,13 +1,17 @@
 """The commands `articles` and `add`: what they print, and their exit codes."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from analysis.__main__ import REFUSED, main
 
+ROOT = Path(__file__).resolve().parent.parent
 TALKS = "The envoys met in Oslo to talk about the fishing treaty that both of the fleets want."
 STORM = "A storm closed the harbour of Riga on Monday and on Tuesday, and the port said it was the worst."
 FRENCH = "Le ministre a déclaré que les négociations étaient terminées et qu’il ne reviendrait pas à la table sans garanties écrites."
@@ -105,3 +109,12 @@ def test_a_file_is_added_once(tmp_path, capsys):
 def test_what_cannot_be_added_is_one_line(tmp_path, capsys, source):
     code, out, err = run(capsys, "add", "--corpus", tmp_path / "c", "--source", source)
     assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_a_title_is_printed_in_any_encoding(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"title": "Київ", "text": TALKS}))
+    listed = subprocess.run(
+        [sys.executable, "-m", "analysis", "articles", "--corpus", tmp_path],
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"}, cwd=ROOT, capture_output=True, check=True,
+    )  # fmt: skip
+    assert listed.stdout.endswith(rb"\u041a\u0438\u0457\u0432" + b"\n")

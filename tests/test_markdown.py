@@ -111,3 +111,8 @@ def test_only_web_addresses_become_links(url, leads):
 def test_what_turns_or_hides_text_is_shown_by_name():
     assert markdown.visible("a\u202eb\x00c") == "a[U+202E]b[U+0000]c"
     assert markdown.visible("مرحبا – 你好\n") == "مرحبا – 你好\n"
+
+
+def test_an_address_that_no_renderer_takes_leads_nowhere():
+    address = "https://a.example/" + "“" * 5_000
+    assert markdown.external(address) == markdown.escape(address)

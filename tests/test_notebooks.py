@@ -2,15 +2,26 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from analysis import corpus, runs
+from analysis.markdown import DOCUMENT, STATEMENTS
 from analysis.runs import NOTEBOOKS, Page
 
 ALL = sorted(NOTEBOOKS.glob("*.ipynb"))
+# kinds of outputs in which Jupyter runs nothing, HTML without what RUNS finds: SVG is a picture there
+STILL = {
+    "text/plain", "text/markdown", "text/html", "image/svg+xml", "image/png", DOCUMENT, STATEMENTS,
+}  # fmt: skip
+RUNS = re.compile(
+    r"<(?:script|iframe|object|embed|link|meta|form|base|svg|img|video|audio)\b"
+    r"|<[^<>]*\son\w+\s*=|javascript:|@import|url\(",
+    re.IGNORECASE,
+)
 COUNTRIES = ("Russia", "Ukraine", "France", "China")
 SAID = (
     "{who} is open to talks on {topic} and ready to meet.",
@@ -49,6 +60,17 @@ def test_a_notebook_holds_nothing_of_the_machine_or_the_run(path):
     assert all(
         runs.WIDGET not in output.get("data", {}) for cell in cells(path) for output in cell.outputs
     )
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
+def test_nothing_in_a_notebook_runs_when_it_is_opened(path):
+    """Jupyter runs HTML, JavaScript and widgets that are stored in a trusted notebook."""
+    data = [output.get("data", {}) for cell in cells(path) for output in cell.outputs]
+    assert set().union(*data) <= STILL
+    texts = [cell.source for cell in cells(path, "markdown")]
+    texts += [one.get(kind, "") for one in data for kind in ("text/markdown", "text/html")]
+    for text in texts:
+        assert not RUNS.search(text)
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)

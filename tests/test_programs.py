@@ -41,6 +41,13 @@ def test_a_hanging_program_is_stopped_with_all_that_it_started(tmp_path, monkeyp
     assert any(not is_running(child) or time.sleep(0.1) for _ in range(50))
 
 
+def test_what_is_said_commands_no_terminal(capsys):
+    programs.say("\x1b[31mno file\x1b[0m \x1b]0;owned\x07\x9b2J\rname\ud800\nnext")
+    assert capsys.readouterr().err == (
+        "demarche: no file \\x1b]0;owned\\x07\\x9b2J\\rname\\ud800\nnext\n"
+    )
+
+
 def is_running(process: str) -> bool:
     state = subprocess.run(
         ["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False

@@ -105,3 +105,14 @@ def test_the_scores_that_a_briefing_prints_are_those_of_the_benchmarks():
         for row in csv.DictReader(file):
             values = re.findall(r"(?<=\| )0\.\d+(?= \|)", results)
             assert row["value"] in {f"{float(value):.2f}" for value in values}, row["measure"]
+
+
+def test_each_promise_of_security_names_tests_that_there_are():
+    rows = re.findall(
+        r"^\| (.+) \| (.+) \|$", (ROOT / "SECURITY.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(rows) > 10
+    for promise, tests in rows[1:]:
+        named = re.findall(r"`(tests/[\w/]+\.py)`", tests)
+        assert named, promise
+        assert all((ROOT / name).is_file() for name in named), promise

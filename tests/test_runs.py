@@ -1,6 +1,7 @@
 """Requests, change detection, papermill runs, and outputs put in place whole."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,6 +42,13 @@ def test_unknown_formats_are_refused(request_):
         replace(request_, formats=("html", "docm"))
     with pytest.raises(UserError, match="FORMATS is empty"):
         replace(request_, formats=())
+
+
+@pytest.mark.parametrize("name", ["corpus", "out", "title"])
+def test_names_that_are_no_text_are_refused(request_, name):
+    odd = os.fsdecode(b"caf\xe9")
+    with pytest.raises(UserError, match=f"{name.upper()}: .*caf.* is not in UTF-8"):
+        replace(request_, **{name: odd if name == "title" else Path(odd)})
 
 
 def test_a_missing_corpus_is_one_line(tmp_path):
@@ -97,6 +105,14 @@ def test_a_notebook_is_run_with_its_parameters(tmp_path):
     runs.execute(page, tmp_path / "executed.ipynb")
     executed = nbformat.read(tmp_path / "executed.ipynb", as_version=4)
     assert executed.cells[-1].outputs[0].text == "somewhere\n"
+
+
+def test_braces_in_a_path_are_no_parameters(tmp_path):
+    folder = tmp_path / "{corpus} {other} {{}}"
+    folder.mkdir()
+    page = runs.Page("page", notebook(folder, "print(corpus)"), {"corpus": "seeds"})
+    runs.execute(page, folder / "out.ipynb")
+    assert nbformat.read(folder / "out.ipynb", 4).cells[-1].outputs[0].text == "seeds\n"
 
 
 def test_a_failing_cell_is_named(tmp_path):
