@@ -9,7 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows without WSL has none
+    fcntl = None
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -24,10 +30,9 @@ QUARTO_SECONDS = 300  # Quarto's release is about 130 MB
 def main() -> int:
     """Bring the environment up to date; 0 when it is, 1 with one line when it can't be."""
     try:
-        if not up_to_date():
-            build_environment()
-        if wants_quarto():
-            try_quarto()
+        if not up_to_date() or wants_quarto():
+            with turn():
+                bring_up_to_date()
     except subprocess.CalledProcessError as error:
         say(f"set-up failed at `{Path(error.cmd[0]).name} {error.cmd[1]} …`: {last_line(error)}")
         return 1
@@ -38,6 +43,37 @@ def main() -> int:
         say("set-up interrupted; the next run starts it again")
         return 130
     return 0
+
+
+def bring_up_to_date() -> None:
+    """Do what is still to be done once it is our turn."""
+    if not up_to_date():
+        build_environment()
+    if wants_quarto():
+        try_quarto()
+
+
+@contextmanager
+def turn():
+    """Hold this folder: of two set-ups at once one waits. The lock ends when we do, however."""
+    held = os.open(ROOT, os.O_RDONLY)
+    try:
+        if fcntl:
+            wait_for(held)
+        yield
+    finally:
+        os.close(held)
+
+
+def wait_for(held: int) -> None:
+    """Lock an open folder; where the file system has no locks, go on without."""
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("another set-up is at work; this one waits for it")
+        fcntl.flock(held, fcntl.LOCK_EX)
+    except OSError:
+        return
 
 
 def up_to_date() -> bool:

@@ -3,6 +3,7 @@
 import argparse
 import io
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ REFUSED = 3  # exit code: done, and something was refused (argparse takes 2)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when it succeeds, 1 with one line when it can't, 130 on Ctrl-C.
+    """Run one command; 0 when it succeeds, 1 with one line when it can't, 130 when interrupted.
 
     3 when it succeeds with what could be read, and something was refused.
     """
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"{error.strerror}: {error.filename or 'while writing'}")
         return 1
     except KeyboardInterrupt:
-        say("interrupted; earlier reports are as they were")
+        say("interrupted; no report is left half-made")
         return 130
 
 
@@ -210,5 +211,13 @@ def notebooks_command(options: argparse.Namespace) -> None:
         runs.store_outputs(notebook)
 
 
+def end_in_order() -> None:
+    """Take being told to end, or a terminal that is closed, as Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # else as `nohup` set it
+            signal.signal(number, signal.default_int_handler)
+
+
 if __name__ == "__main__":
+    end_in_order()
     sys.exit(main())

@@ -8,7 +8,6 @@ import itertools
 import json
 import os
 import re
-import subprocess
 from base64 import b64decode
 from importlib import metadata
 from pathlib import Path
@@ -33,8 +32,8 @@ ANCHOR = "demarche-cell"  # class of the block around a cell, by which an error 
 
 def version() -> str:
     """Pandoc's and Typst's versions."""
-    said = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)
-    return f"{said.stdout.split()[1]}, Typst {metadata.version('typst')}"
+    said = run_program([pandoc(), "--version"], Path.cwd())
+    return f"{said.split()[1]}, Typst {metadata.version('typst')}"
 
 
 def render(stage: Path, pages: list[Path], format_: str) -> None:

@@ -34,7 +34,7 @@ from analysis import forks
 from analysis.errors import UserError
 
 PACKAGE = Path(__file__).resolve().parent
-PREPARE = f"from {__package__} import forks; forks.main({{}})"
+PREPARE = f"from {__package__} import forks; forks.main({{}}, {{}}, {{!r}})"
 # a kernel's command as IPython's own kernel specification gives it, before its arguments
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 SHADOWING = {"matplotlibrc", *(name.partition(".")[0] for name in forks.LIBRARIES)}
@@ -71,14 +71,29 @@ class WarmEngine:
 @cache
 def _engine() -> type:
     from papermill.engines import NBClientEngine  # noqa: PLC0415
+    from papermill.log import logger  # noqa: PLC0415
+    from papermill.utils import remove_args  # noqa: PLC0415
+
+    from analysis.client import LimitedClient  # noqa: PLC0415 (imports papermill)
 
     class Engine(NBClientEngine):
         @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+        def execute_managed_notebook(
+            cls,
+            nb_man: Any,
+            kernel_name: str,
+            start_timeout: int = 60,
+            execution_timeout: int | None = None,
+            **options: Any,
+        ) -> Any:
+            client = LimitedClient(
+                nb_man, kernel_name=kernel_name, kernel_manager_class=WarmKernelManager,
+                startup_timeout=start_timeout, log=logger,
+                timeout=execution_timeout or options.get("timeout"),
+                **remove_args(["input_path", "timeout", "startup_timeout"], **options),
+            )  # fmt: skip
             with saved_sparingly(nb_man):
-                return super().execute_managed_notebook(
-                    nb_man, kernel_name, kernel_manager_class=WarmKernelManager, **options
-                )
+                return client.execute()
 
     return Engine
 
@@ -110,7 +125,7 @@ class WarmKernelManager(AsyncKernelManager):
 
     @default("connection_file")
     def _own_folder(self) -> str:
-        self.sockets = tempfile.TemporaryDirectory(prefix="demarche-")
+        self.sockets = tempfile.TemporaryDirectory(dir=_temporary().name)
         return os.path.join(self.sockets.name, "kernel.json")
 
     async def start_kernel(self, **options: Any) -> None:
@@ -177,6 +192,12 @@ def source(environment: dict[str, str]) -> "Source":
         return _sources[key]
 
 
+@cache
+def _temporary() -> tempfile.TemporaryDirectory:
+    """A folder for kernels' sockets, gone when this process ends; if it is killed, its sources."""
+    return tempfile.TemporaryDirectory(prefix="demarche-")
+
+
 def prepare() -> None:
     """Start the warm process for kernels with this process's environment, before one is needed."""
     if FORKS:
@@ -184,10 +205,12 @@ def prepare() -> None:
 
 
 def close() -> None:
-    """End all warm processes and all kernels that came from them."""
+    """End all warm processes, all kernels that came from them, and what connected them."""
     with _one_at_a_time:
         while _sources:
             _sources.popitem()[1].close()
+        _temporary().cleanup()
+        _temporary.cache_clear()
 
 
 class Source:
@@ -199,9 +222,12 @@ class Source:
         self.ready = False
         self.lock = threading.Lock()
         with theirs:
+            code = PREPARE.format(theirs.fileno(), os.getpid(), _temporary().name)
             self.process = subprocess.Popen(
-                [sys.executable, "-c", PREPARE.format(theirs.fileno())],
-                cwd=PACKAGE.parent, env=environment, stdin=subprocess.DEVNULL,
+                [sys.executable, "-c", code],
+                cwd=PACKAGE.parent, env=environment,
+                # kernels repeat what they print to where it would go without them
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()], start_new_session=True,
             )  # fmt: skip
         atexit.register(self.close)

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import pkgutil
+import shutil
 import signal
 import socket
 import sys
@@ -29,20 +30,23 @@ KERNEL = (
 BACKEND = "module://matplotlib_inline.backend_inline"
 FLUSH_SECONDS = 2.0
 # modules that run notebooks, and so are never imported by one
-OUTSIDE = {"__main__", "engine", "runs", "rendering", "site", "adding"}
+OUTSIDE = {"__main__", "client", "engine", "runs", "rendering", "site", "adding"}
 SENTENCE = "Russia rejected the ultimatum."  # annotating it reads all lexicons
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, owner: int, temporary: str) -> None:
     """Serve orders on the socket; in a child, become the kernel that was ordered.
 
     A child returns from `serve` too: so it ends as any Python does, `atexit` functions and all.
+    Where the process `owner`, which started this one, was killed, its folder `temporary` goes.
     """
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel without its parent ends itself
     sys.path[:] = [entry for entry in sys.path if entry]
     preload()
     if order := serve(socket.socket(fileno=descriptor)):
         become_kernel(**order)
+    elif os.getppid() != owner:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def preload() -> None:
@@ -68,7 +72,7 @@ def serve(orders: socket.socket) -> dict[str, Any] | None:
     An order is a JSON object: `arguments` of the kernel and `cwd`, its folder.
     """
     children: set[int] = set()
-    with contextlib.suppress(BrokenPipeError):  # whoever started this is gone already
+    with contextlib.suppress(ConnectionError):  # whoever started this is gone already
         orders.sendall(b"ready")
     while message := orders.recv(ORDER_BYTES):
         children -= set(filter(has_ended, children))
@@ -82,7 +86,8 @@ def serve(orders: socket.socket) -> dict[str, Any] | None:
         _lead_group(child)
         children.add(child)
         os.close(writing)
-        socket.send_fds(orders, [str(child).encode()], [reading])
+        with contextlib.suppress(ConnectionError):  # it has gone meanwhile
+            socket.send_fds(orders, [str(child).encode()], [reading])
         os.close(reading)
     end(children)
     return None

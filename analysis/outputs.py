@@ -15,6 +15,10 @@ try:
 except ImportError:  # Windows without WSL has none
     fcntl = None
 
+# folders in `out` while a report is put in place: its files until they are all there, and then
+GATHERED = ".demarche-new"
+READY = ".demarche-ready"
+
 
 def create(out: Path) -> None:
     """Make the folder `out`, if it is not there; raise UserError where it can't be."""
@@ -50,22 +54,44 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 
 def put_in_place(files: dict[str, Path], out: Path) -> list[Path]:
-    """Move finished files to `out`: first beside their places, then all renamed at once."""
-    targets = {out / name: source for name, source in files.items()}
+    """Move finished files to `out`: all, or none and UserError; return their places.
+
+    They are gathered in a folder in `out`, whose renaming is the moment from which on the report
+    is the new one: what ends this process later can't stop `settle`, at the latest the next run's.
+    """
+    new, ready = out / GATHERED, out / READY
+    settle(out)
     try:
-        for target, source in targets.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, _beside(target))
-        for target in targets:
-            _beside(target).replace(target)
-    finally:
-        for target in targets:
-            _beside(target).unlink(missing_ok=True)
-    return list(targets)
+        for name, source in files.items():
+            content = source.read_bytes()
+            with _written_to(out):
+                _require_place(out / name)
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                (new / name).write_bytes(content)
+        new.rename(ready)
+        settle(out)
+    finally:  # also on Ctrl-C
+        settle(out)
+    return [out / name for name in files]
 
 
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.new")
+def settle(out: Path) -> None:
+    """Move to their places what a run had ready for `out`; delete what it had only gathered."""
+    ready = out / READY
+    for source in sorted(ready.rglob("*")):
+        if source.is_file():
+            source.replace(out / source.relative_to(ready))
+    for left in (ready, out / GATHERED):
+        if left.exists():
+            shutil.rmtree(left)
+
+
+def _require_place(target: Path) -> None:
+    """Raise UserError where no file can be renamed to `target`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir() or not os.access(target.parent, os.W_OK):
+        why = "it is a folder" if target.is_dir() else f"{target.parent} can't be written to"
+        raise UserError(f"can't write {target}: {why}")
 
 
 def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
@@ -78,15 +104,16 @@ def remove_stale(before: Iterable[Path], now: Iterable[Path]) -> None:
 
 @contextmanager
 def turn(folder: Path) -> Iterator[None]:
-    """Hold a folder; whoever asks for it meanwhile says so and waits.
+    """Hold a folder, settled; whoever asks for it meanwhile says so and waits.
 
-    Nothing is written to it: the lock is on the folder itself, and the system takes it from a
+    The lock is on the folder itself, and the system takes it from a
     process that ends, however it ends. Raises OSError where there is no such folder.
     """
     held = os.open(folder, os.O_RDONLY)
     try:
         if fcntl:
             _wait(held, folder)
+        settle(folder)
         yield
     finally:
         os.close(held)

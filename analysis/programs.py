@@ -6,7 +6,10 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+from collections import deque
 from pathlib import Path
+from typing import IO
 
 from analysis.errors import UserError
 
@@ -18,6 +21,12 @@ _TRACE = re.compile(
     re.IGNORECASE,
 )
 SECONDS = 600  # a renderer that takes longer hangs
+END_SECONDS = 2  # for the last words of a program that has ended
+CHUNK = 1 << 16
+SAID_BYTES = 16 * CHUNK  # kept of what a program says: one that says too much fills no memory
+# Its standard input is a pipe that only we hold: when it closes, however we end, the shell's other
+# child ends the program's whole group. The program itself has no input.
+GUARDED = 'exec 3<&0 </dev/null; { read _ <&3; kill -KILL 0; } >/dev/null 2>&1 & exec 3<&- "$@"'
 
 
 class ProgramFailed(UserError):
@@ -51,26 +60,38 @@ def tame(line: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in line)
 
 
-def run_program(command: list[str], folder: Path) -> str:
-    """Run a renderer in `folder` and return what it said.
+def run_program(command: list[str], folder: Path, seconds: float = 0, **environment: str) -> str:
+    """Run a program in `folder` and return the end of what it said, at most SAID_BYTES.
 
-    Raises ProgramFailed with its last words when it fails, UserError when it hangs.
+    Raises ProgramFailed with its last words when it fails, UserError when it takes longer than
+    `seconds` (by default SECONDS). It ends with all that it started, also when we are killed.
     """
-    name = Path(command[0]).name
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "0"}
+    name, limit = Path(command[0]).name, seconds or SECONDS
     process = subprocess.Popen(
-        command, cwd=folder, env=environment, text=True, errors="replace", start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        ["sh", "-c", GUARDED, name, *command],
+        cwd=folder, env=os.environ | {"SOURCE_DATE_EPOCH": "0"} | environment,
+        start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
+    said = deque(maxlen=SAID_BYTES // CHUNK)
+    reader = threading.Thread(target=_read_to_end, args=(process.stdout, said), daemon=True)
+    reader.start()
     try:
-        said, _ = process.communicate(timeout=SECONDS)
+        process.wait(limit)
     except subprocess.TimeoutExpired:
-        raise UserError(f"{name} was still running after {SECONDS} seconds; stopped it") from None
+        raise UserError(f"{name} was still running after {limit} seconds; stopped it") from None
     finally:
         _end(process)
+        reader.join(END_SECONDS)
+    text = b"".join(tuple(said)).decode(errors="replace")
     if process.returncode:
-        raise ProgramFailed(f"{name} failed (exit code {process.returncode})", said)
-    return said
+        raise ProgramFailed(f"{name} failed (exit code {process.returncode})", text)
+    return text
+
+
+def _read_to_end(stream: IO[bytes], said: deque[bytes]) -> None:
+    while part := stream.read(CHUNK):
+        said.append(part)
 
 
 def _end(process: subprocess.Popen) -> None:
@@ -78,6 +99,7 @@ def _end(process: subprocess.Popen) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    process.stdin.close()
 
 
 def _last_words(said: str) -> str:

@@ -1,8 +1,8 @@
 """Quarto, where it is found: which one, whether it will do, and a staged project through it."""
 
+import os
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from analysis.programs import run_program
 
 FORMATS = {"html": "html", "pdf": "typst", "docx": "docx"}  # Quarto's format that makes each
 MINIMUM = (1, 6)
+VERSION_SECONDS = 60  # in which it says its version, also from a slow disk
 
 
 @dataclass(frozen=True)
@@ -21,29 +22,33 @@ class QuartoProgram:
 
     def __call__(self, stage: Path, pages: list[Path], format_: str) -> None:
         """Render; the pages' outputs land beside them."""
-        said = run_program([self.path, "render", ".", "--to", FORMATS[format_]], stage)
+        temporary = stage.with_name("temporary")  # goes with the stage, even when it is killed
+        temporary.mkdir(exist_ok=True)
+        command = [self.path, "render", ".", "--to", FORMATS[format_]]
+        said = run_program(command, stage, TMPDIR=str(temporary.resolve()))
         if lost := re.search(r"Unable to resolve crossref @?(\S+)", said):
             raise UserError(f"Quarto: no figure or table is labelled {lost[1]}")
         for page in pages:
             made = page.with_suffix(f".{format_}").relative_to(stage)
+            if not (stage / "_output" / made).is_file():
+                raise UserError(f"Quarto did not fail, and made no {made}")
             (stage / "_output" / made).replace(stage / made)
 
 
 def find(asked: str = "") -> tuple[str | None, tuple[int, ...]]:
     """The Quarto that is asked for, by default the one on the PATH, and its version."""
     program = shutil.which(asked if asked and asked != "no" else "quarto")
+    program = program and os.path.abspath(program)  # it runs in another folder
     return program, version(program) if program else ()
 
 
 def version(program: str) -> tuple[int, ...]:
     """The version that a Quarto program says it has; () where it says none."""
     try:
-        said = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=60, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
+        said = run_program([program, "--version"], Path.cwd(), VERSION_SECONDS)
+    except UserError:
         return ()
-    numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", said.stdout.strip())
+    numbers = re.search(r"^(\d+)\.(\d+)\.(\d+)", said, re.MULTILINE)
     return tuple(map(int, numbers.groups())) if numbers else ()
 
 

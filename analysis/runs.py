@@ -110,7 +110,7 @@ def _make(request: Request) -> list[Path]:
         say("nothing has changed since this report was made")
         return made_before(stamp)
     require_writable(request.out)
-    with surroundings(), scratch(folder) as stage:
+    with scratch(folder) as stage, surroundings(stage):
         from analysis import corpus  # noqa: PLC0415 (slow to import)
 
         read = corpus.load(request.corpus, with_lines=False)
@@ -123,6 +123,10 @@ def _make(request: Request) -> list[Path]:
         renderer = rendering.choose(request.renderer, request.quarto)
         corpus.keep(request.corpus, chosen)
         annotate_new(chosen)
+        announce(
+            stamp,
+            (request.out / f"{page.name}.{kind}" for page in pages for kind in request.formats),
+        )
         executed = execute_all(pages, folder / "notebooks")
         style = staging.Style(request.paper, request.home)
         files = rendering.render_all(executed, request.formats, renderer, stage, style)
@@ -258,10 +262,22 @@ def left_out(request: Request) -> list[str]:
         return []
 
 
+def announce(stamp: Path, paths: Iterable[Path]) -> None:
+    """Record, before anything is overwritten, what may be there after a run that is not finished.
+
+    Until `write_stamp` no report counts as made, and the next run knows all files of this one.
+    """
+    known = [*made_before(stamp), *(path.resolve() for path in paths)]
+    _write(stamp, {"key": "", "files": {str(path): "" for path in known}, "left_out": []})
+
+
 def write_stamp(stamp: Path, key: str, paths: Iterable[Path], left_out: Iterable[str] = ()) -> None:
     """Record what was made from what, and what was left out."""
     files = {str(path.resolve()): sha256(path) for path in paths}
-    written = {"key": key, "files": files, "left_out": list(left_out)}
+    _write(stamp, {"key": key, "files": files, "left_out": list(left_out)})
+
+
+def _write(stamp: Path, written: dict[str, Any]) -> None:
     new = stamp.with_suffix(".new")
     new.write_text(json.dumps(written, indent=1), "utf-8")
     new.replace(stamp)
@@ -277,22 +293,24 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def surroundings() -> Iterator[None]:
-    """Give kernels their surroundings and a store; end what is left of them, prune the store."""
+def surroundings(scratch: Path) -> Iterator[None]:
+    """Give kernels their surroundings and a store; end what is left of them, prune the store.
+
+    What they leave behind lands in the folder `scratch`.
+    """
     # jsonschema would import a grammar of addresses for a second, and nothing here checks one
     sys.modules.setdefault("rfc3987_syntax", None)
     before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="demarche-") as folder:
-        os.environ.update(KERNEL, IPYTHONDIR=folder)
-        os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
-        try:
-            yield
-            store.prune()
-        finally:
-            if engine := sys.modules.get(f"{__package__}.engine"):
-                engine.close()
-            os.environ.clear()
-            os.environ.update(before)
+    os.environ.update(KERNEL, IPYTHONDIR=str(scratch.resolve() / "ipython"))
+    os.environ.setdefault(store.VARIABLE, str(BUILD / "store"))
+    try:
+        yield
+        store.prune()
+    finally:
+        if engine := sys.modules.get(f"{__package__}.engine"):
+            engine.close()
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def warm_up(pages: list[Page]) -> None:
@@ -370,7 +388,6 @@ def raise_first(failures: dict[str, Exception], count: int) -> None:
 def execute(page: Page, output: Path) -> None:
     """Run one notebook; UserError names the cell that failed and the copy that shows it."""
     import papermill  # noqa: PLC0415 (slow to import)
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
     check_parameters(page)
@@ -389,9 +406,9 @@ def execute(page: Page, output: Path) -> None:
         raise UserError(
             f"{page.notebook.name}, cell {error.cell_index + 1}: {what} (see {shown(output)})"
         ) from (None if own else error)
-    except (DeadKernelError, CellTimeoutError) as error:
+    except (RuntimeError, TimeoutError) as error:  # nbclient's, of a kernel that did not live
         what = str(error).strip().splitlines()[0]
-        raise UserError(f"{page.name}: {what} (see {shown(output)})") from None
+        raise UserError(f"{page.notebook.name}, {what} (see {shown(output)})") from None
 
 
 def unformatted(path: Path) -> str:
@@ -417,7 +434,10 @@ def store_outputs(notebook: Path) -> None:
     """
     import nbformat  # noqa: PLC0415 (slow to import)
 
-    with surroundings(), tempfile.TemporaryDirectory(prefix="demarche-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="demarche-") as folder,
+        surroundings(Path(folder)),
+    ):
         copy = Path(folder, notebook.name)
         execute(Page(notebook.stem, notebook, {}), copy)
         executed = nbformat.read(copy, as_version=4)

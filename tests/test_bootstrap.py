@@ -5,6 +5,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -83,6 +84,23 @@ def test_a_failure_is_one_line(bootstrap, monkeypatch, capsys):
     monkeypatch.setattr(bootstrap, "run", fails)
     assert bootstrap.main() == 1
     assert capsys.readouterr().out.splitlines()[-1].endswith("no such index")
+
+
+def test_of_two_set_ups_at_once_one_waits(bootstrap, capsys):
+    order = []
+    with bootstrap.turn():
+        other = threading.Thread(target=lambda: take_turn(bootstrap, order))
+        other.start()
+        other.join(0.2)
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]
+    assert "another set-up is at work" in capsys.readouterr().out
+
+
+def take_turn(bootstrap, order: list[str]) -> None:
+    with bootstrap.turn():
+        order.append("second")
 
 
 # ---- the lock's hashes

@@ -1,9 +1,11 @@
 """Warm kernels: a clean state for each run, plain kernels' outputs, and no process left behind."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -193,9 +195,11 @@ def test_nothing_is_left_of_an_interrupted_run(tmp_path, how):
         f"import pathlib, subprocess, time\nchild = subprocess.Popen(['sleep', '600'])\n"
         f"pathlib.Path({str(started)!r}).write_text('')\ntime.sleep(600)",
     )
+    temporary = Path(tempfile.mkdtemp(prefix="t"))  # short: sockets lie in it
     script = subprocess.Popen(
-        [sys.executable, "-c", SLEEPING, path], stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", SLEEPING, path], stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"TMPDIR": str(temporary)},
+    )  # fmt: skip
     deadline = time.monotonic() + 60
     while not started.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -204,6 +208,7 @@ def test_nothing_is_left_of_an_interrupted_run(tmp_path, how):
     script.send_signal(how)
     _, said = script.communicate(timeout=60)
     assert await_end(family) == []
+    temporary.rmdir()  # it is empty
     if how == signal.SIGINT:
         assert script.returncode == 130
         assert "interrupted" in said.splitlines()[-1]

@@ -2,6 +2,7 @@
 
 import stat
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -53,3 +54,43 @@ def is_running(process: str) -> bool:
         ["ps", "-o", "stat=", "-p", process], capture_output=True, text=True, check=False
     ).stdout
     return bool(state.strip()) and not state.startswith("Z")
+
+
+def test_arguments_arrive_as_they_are_and_there_is_no_input(tmp_path):
+    program = fake(tmp_path, 'printf "[%s]" "$@"; cat')
+    assert programs.run_program([program, "a b", "$HOME;'\"", "-n"], tmp_path) == (
+        "[a b][$HOME;'\"][-n]"
+    )
+
+
+@pytest.mark.parametrize("content", ["", "\x7fELF"], ids=["empty", "not-executable"])
+def test_a_file_that_is_no_program_fails_in_one_line(tmp_path, content):
+    program = tmp_path / "renderer"
+    program.write_text(content)
+    with pytest.raises(programs.ProgramFailed, match=r"^renderer failed \(exit code 12[67]\): "):
+        programs.run_program([str(program)], tmp_path)
+
+
+def test_of_a_program_that_says_too_much_the_end_is_kept(tmp_path):
+    program = fake(tmp_path, "yes | head -c 100000000; echo the cause; exit 1")
+    with pytest.raises(programs.ProgramFailed, match="y / the cause") as raised:
+        programs.run_program([program], tmp_path)
+    assert len(raised.value.said) <= programs.SAID_BYTES
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from analysis import programs
+programs.run_program([sys.argv[1]], Path(sys.argv[2]))
+"""
+
+
+def test_a_program_ends_with_us_when_we_are_killed(tmp_path):
+    program = fake(tmp_path, "sleep 600 & echo $! > new; mv new child; wait")
+    ours = subprocess.Popen([sys.executable, "-c", KILLED, program, tmp_path])
+    child = tmp_path / "child"
+    assert any(child.exists() or time.sleep(0.1) for _ in range(200))
+    ours.kill()
+    ours.wait()
+    assert any(not is_running(child.read_text().strip()) or time.sleep(0.1) for _ in range(50))

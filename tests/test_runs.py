@@ -171,7 +171,7 @@ def test_all_pages_run_when_one_fails_and_the_failures_are_told_at_the_end(
         (tmp_path / name).mkdir()
         pages.append(runs.Page(name, notebook(tmp_path / name, source), {}))
     with (
-        runs.surroundings(),
+        runs.surroundings(tmp_path),
         pytest.raises(UserError, match=r"^book.ipynb, cell 2: ZeroDivisionError"),
     ):
         runs.execute_all(pages, tmp_path / "out")
@@ -213,5 +213,5 @@ def test_a_failed_page_runs_again(tmp_path, monkeypatch):
 def test_a_kernel_that_dies_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setenv(store.VARIABLE, str(tmp_path / "store"))
     page = runs.Page("page", notebook(tmp_path, "import os\nos.kill(os.getpid(), 9)"), {})
-    with pytest.raises(UserError, match=r"^page: Kernel died \(see "):
+    with pytest.raises(UserError, match=r"^book.ipynb, cell 2: Kernel died \(see "):
         runs.execute_all([page], tmp_path / "out")

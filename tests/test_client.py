@@ -1,0 +1,91 @@
+"""Notebooks that stop: told by their cell, ended whole, nothing left behind."""
+
+import tempfile
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis import client, engine, runs
+from analysis.errors import UserError
+
+# a notebook for each way to fail, named for it: its second cell's source, and what is said of it
+FAILURES = {
+    "broken": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "sysexit1": ("import sys; sys.exit(1)", "SystemExit: 1"),
+    "osexit3": ("import os; os._exit(3)", "Kernel died"),
+    "killed": ("import os; os.kill(os.getpid(), 9)", "Kernel died"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", "Kernel died"),
+    "hangs": ("import time; time.sleep(600)", "A cell timed out .* after 2 seconds"),
+    "deaf": (
+        "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, {2, 15})\ntime.sleep(600)",
+        "A cell timed out .* after 2 seconds",
+    ),
+    "endless": (
+        "while True: print('x' * 999)",
+        "it printed more than 50 million characters; stopped it",
+    ),
+    "huge": ("print('x' * 10**7)", "it printed more than 50 million characters; stopped it"),
+    "bypasses": (
+        "import os\nfor _ in range(1000): os.write(1, b'x' * 999 + b'\\n')",
+        "it printed more than 50 million characters; stopped it",
+    ),
+    "figures": (
+        "from IPython.display import Markdown, display\nwhile True: display(Markdown('x' * 999))",
+        "it printed more than 50 million characters; stopped it",
+    ),
+    "orphans": (
+        "import subprocess, os\nsubprocess.Popen(['sleep', '600'])\nos._exit(1)",
+        "Kernel died",
+    ),
+}
+
+
+def notebook(folder: Path, name: str) -> Path:
+    cells = [new_code_cell(source) for source in ("x = 1", FAILURES[name][0], "print(x)")]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path = folder / f"{name}.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_notebook_that_fails_is_told_by_its_cell_and_leaves_nothing(tmp_path, monkeypatch, name):
+    engine.close()
+    temporary = tempfile.mkdtemp(prefix="t")
+    monkeypatch.setattr(tempfile, "tempdir", temporary)
+    monkeypatch.setattr(client, "OUTPUT", 100_000)
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it IPython does not look at descriptors
+    monkeypatch.setattr(runs, "CELL_SECONDS", 2 if name in ("hangs", "deaf") else 60)
+    before = set(psutil.Process().children(recursive=True))
+    with (
+        runs.surroundings(tmp_path),
+        pytest.raises(UserError, match=rf"^{name}.ipynb, cell 2: {FAILURES[name][1]}.*\(see .*"),
+    ):
+        runs.execute(runs.Page(name, notebook(tmp_path, name), {}), tmp_path / "out.ipynb")
+    assert not [p for p in psutil.Process().children(recursive=True) if p not in before]
+    assert [p for p in psutil.process_iter() if is_ours(p, tmp_path)] == []
+    Path(temporary).rmdir()  # it is empty
+    written = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert sum(client.size(cell.get("outputs")) for cell in written.cells) < 200_000
+
+
+def is_ours(process: psutil.Process, folder: Path) -> bool:
+    """Whether a process has this run's surroundings."""
+    try:
+        ended = process.status() == psutil.STATUS_ZOMBIE
+        return not ended and process.environ().get("IPYTHONDIR", "").startswith(str(folder))
+    except psutil.Error:
+        return False
+
+
+def test_what_is_printed_is_counted_over_all_cells(tmp_path, monkeypatch):
+    monkeypatch.setattr(client, "OUTPUT", 1000)
+    monkeypatch.setitem(FAILURES, "adds", ("print('x' * 600); print('y' * 600)", ""))
+    with (
+        runs.surroundings(tmp_path),
+        pytest.raises(UserError, match="cell 2: it printed more than 50 million"),
+    ):
+        runs.execute(runs.Page("adds", notebook(tmp_path, "adds"), {}), tmp_path / "out.ipynb")
