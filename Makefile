@@ -24,7 +24,7 @@ VENV_PYTHON = .venv/bin/python
 DEMARCHE = $(VENV_PYTHON) -m analysis
 
 .DEFAULT_GOAL := help
-.PHONY: help report site archive docs test test-browser lab articles add lint notebooks bench audit lock clean environment
+.PHONY: help report site archive docs test coverage test-browser lab articles add lint notebooks bench audit lock clean environment
 
 # ---- targets
 help: ## list the targets and variables (the default)
@@ -63,6 +63,11 @@ test: environment ## run the tests
 	@$(VENV_PYTHON) -m pytest --nbval-lax --nbval-current-env --ignore=tests/browser \
 	  tests analysis notebooks
 
+coverage: environment ## run the tests and tell what of analysis/ they leave out; fails below 95 %
+	@$(VENV_PYTHON) -m coverage erase && $(VENV_PYTHON) -m coverage run -m pytest --nbval-lax \
+	  --nbval-current-env --ignore=tests/browser tests analysis notebooks; \
+	$(VENV_PYTHON) -m coverage combine --quiet && $(VENV_PYTHON) -m coverage report
+
 test-browser: environment ## look at the pages in Chromium: accessibility, keyboard, links, safety
 	@.venv/bin/uv pip install --quiet --python $(VENV_PYTHON) --require-hashes -r requirements-browser.txt
 	@$(VENV_PYTHON) -m pytest -rs tests/browser
@@ -84,7 +89,7 @@ lock: environment ## renew requirements.lock from pyproject.toml
 	  --python-version 3.11 --all-extras --upgrade pyproject.toml --output-file requirements.lock
 
 clean: ## remove the environment and all that was built, but no report
-	rm -rf .venv build reports/.quarto *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build reports/.quarto *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 
 # ---- the environment: any Python of 3.11 or newer sets it up; it does nothing while the lock stands
 environment:

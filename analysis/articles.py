@@ -97,13 +97,16 @@ def of_record(record: Record, file: str, url: str = "") -> Iterator[Item]:
     """
     read = _with_words({"page": _page, "one": _one, "none": _row}[record.parting](record))
     bodies = ["\n\n".join(part.paragraphs) for part in read.parts]
+    lines: dict[int, list[page.Line]] = {}
+    for line in read.lines:
+        lines.setdefault(line.part, []).append(line)
     for n, part in enumerate(read.parts):
         others = "\n\n".join(bodies[:n] + bodies[n + 1 :]) if len(bodies) <= SIBLINGS else ""
-        own = [line for line in read.lines if line.part == n]
+        own = lines.get(n, [])
         article = _article(part, record, file, url, others, own)
         yield article, _lines(own, file, article.id)
-    if left := _lines([line for line in read.lines if line.part < 0], file, ""):
-        yield None, left
+    if left := lines.get(-1):
+        yield None, _lines(left, file, "")
 
 
 def _with_words(read: page.Page) -> page.Page:

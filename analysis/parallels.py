@@ -32,6 +32,9 @@ LIGHT = listed(
 MOST = 20_000  # pairs of one dealing that are looked at, the best first
 REPORTER = "the reporter"
 BLOCK = 2000  # statements compared at once
+# statements that have a word, from which on it tells none of them apart and is left out: without
+# a limit the pairs that share a word, and so the time, grow with the square of the statements
+COMMON = 500
 COLUMNS = (
     "similarity", "chance", "statement_id", "text", "speaker", "moves",
     "statement_id_2", "text_2", "speaker_2", "moves_2",
@@ -94,8 +97,10 @@ def _vectors(texts: Sequence[Sequence[str]]) -> csr_array:
         for word, count in Counter(words).items()
     ]
     at, to, weight = (np.array(part) for part in zip(*cells, strict=True))
-    seen = np.bincount(to.astype(int))
-    matrix = csr_array((weight * np.log(len(texts) / seen)[to], (at, to)))
+    seen = np.bincount(to.astype(int))[to.astype(int)]
+    keep = seen <= COMMON
+    cell = (weight * np.log(len(texts) / seen))[keep], (at[keep], to[keep])
+    matrix = csr_array(cell, shape=(len(texts), len(column)))
     length = np.sqrt(matrix.multiply(matrix).sum(axis=1))
     return csr_array(diags_array(1 / np.where(length > 0, length, 1)) @ matrix)
 

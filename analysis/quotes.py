@@ -421,7 +421,7 @@ def _joint(text: str, inside: list[Mention], start: int) -> list[Mention]:
     chosen = pool[:1]
     for mention in pool[1:]:
         between = text[chosen[-1].end : mention.start].strip().lower()
-        if between not in ("and", ",", ", and", "and the", ", and the", "or", "&"):
+        if between not in ("and", ",", "and the", "or", "&"):
             break
         chosen.append(mention)
     return chosen

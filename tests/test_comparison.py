@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import comparison
+from analysis import comparison, scores
 from analysis.errors import UserError
 from analysis.intervals import Accuracy
 
@@ -233,3 +233,12 @@ def test_names_of_two_groups_change_only_the_sign(sides):
     for (group, move), row in ours.iterrows():
         twin = theirs.loc[(swapped.get(group, group), move)]
         assert (row["count"], row["of"], row.low) == (twin["count"], twin["of"], twin.low)
+
+
+@pytest.mark.parametrize("by", ["side", "actor", "voice"])
+def test_a_move_counts_where_its_label_is_right_and_where_makers_are_groups_its_maker(by):
+    measured = (scores.MOVES, scores.MAKER) if by != "voice" else (scores.MOVES,)
+    given = comparison.compare(TWO, by=by, errors=scores.errors(*measured)).moves
+    usual, other = (comparison.compare(TWO, by=by, errors=e).moves for e in (None, ()))
+    pd.testing.assert_frame_equal(usual, given)
+    assert not usual[["low", "high"]].equals(other[["low", "high"]])

@@ -190,6 +190,22 @@ SPEAKERS = {
         "Denmark and Greenland said it was over.", "Denmark; Greenland", "Denmark; Greenland"),
     "joint people": (
         "Marco Rubio and JD Vance said it was over.", "Marco Rubio; JD Vance", ""),
+    "three people": (
+        "Marco Rubio, Ann Lee and Bo Ray said it was over.", "Marco Rubio; Ann Lee; Bo Ray", ""),
+    "three countries": (
+        "Denmark, Greenland and the Kremlin said it was over.",
+        "Denmark; Greenland; Kremlin", "Denmark; Greenland; Russia"),
+    "one or the other": (
+        "Denmark or Greenland said it was over.", "Denmark; Greenland", "Denmark; Greenland"),
+    "joined by a sign": (
+        "Denmark & Greenland said it was over.", "Denmark; Greenland", "Denmark; Greenland"),
+    "joint names of no list": (
+        "Acme Works and Beta Lines said it was over.", "Acme Works; Beta Lines", ""),
+    "joint nouns": (
+        "The villagers and fishermen said it was over.", "villagers and fishermen", ""),
+    "an article is no name": ("An envoy said it was over.", "envoy", ""),
+    "named after the role": (
+        "Their chief negotiator, Bo Ray, said it was over.", "Bo Ray", ""),
     "party tag": ("Tim Kaine, D-Virginia, said it was over.", "Tim Kaine", "United States"),
     "family name first": (
         "Chinese President Xi Jinping arrived. Xi said it was over.", "Xi Jinping", "China"),
@@ -257,6 +273,31 @@ def test_speaker_and_side(name: str) -> None:
     text, actor, side = SPEAKERS[name]
     last = quotes.quotations(text).iloc[-1]
     assert (last.actor, last.side) == (actor, side)
+
+
+def test_a_quotation_alone_after_reported_speech_has_its_speaker_but_no_cue() -> None:
+    frame = quotes.quotations("Lavrov claimed that he was ready.\n\n“I am ready. We go.”")
+    assert frame.actor.tolist() == ["Lavrov", "Lavrov"]
+    assert frame.cue.tolist() == ["claimed", ""]
+    assert frame.cue_stance.tolist() == ["doubting", ""]
+    assert frame.doubtful.tolist() == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [("“Will it hold?” a reporter asked.", 2), ("“Will it hold?” Lavrov said.", 1)],
+)
+def test_what_follows_a_question_that_was_asked_is_anothers(question: str, rows: int) -> None:
+    frame = quotes.quotations(f"{question}\n\n“It will hold.”")
+    assert len(frame) == rows
+    assert frame.doubtful.tolist() == [False, True][:rows]
+
+
+def test_an_open_quotation_runs_on_over_paragraphs_only_where_each_opens_again() -> None:
+    text = "Lavrov said: “We go.\n\n“We stay.\n\n“We sleep.”"
+    assert _rows(text) == [("direct", "Lavrov", "“We go. | “We stay. | “We sleep.”")]
+    closed = "Lavrov said: “We go.\n\nHe slept. “We stay here for now.”"
+    assert [row[1] for row in _rows(closed)] == ["Lavrov", ""]
 
 
 def test_an_unattributed_quotation_has_no_speaker_and_is_doubtful() -> None:

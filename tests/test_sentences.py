@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.sentences import dateline, split
+from analysis.sentences import LONGEST, dateline, split
 
 
 def _texts(text: str) -> list[str]:
@@ -86,3 +86,14 @@ def test_sentences_lie_in_order_and_leave_only_white_space(text: str) -> None:
     if not any(dateline(line) for line in text.splitlines()):
         kept = "".join(text[s.start : s.end] for s in found)
         assert "".join(kept.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "piece", ["and ", "x", "Russia threatens Ukraine and ", "“no", " " * 4000 + "a"]
+)
+def test_what_goes_on_without_a_stop_is_cut_and_nothing_lost(piece):
+    text = ("Russia said no. " + piece * (4 * LONGEST // len(piece) + 1)).strip()
+    spans = split(text)
+    assert all(0 < span.end - span.start <= LONGEST for span in spans)
+    assert "".join("".join(text[s.start : s.end].split()) for s in spans) == "".join(text.split())
+    assert {span.paragraph for span in spans} == {0}

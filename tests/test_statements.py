@@ -1,10 +1,13 @@
 """The statements table over short texts and over the seeds."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
@@ -74,6 +77,46 @@ def test_an_articles_statements_do_not_depend_on_the_others(seeds):
     pd.testing.assert_frame_equal(alone, both)
     swapped = reversed_order[reversed_order.article_id == first.id].reset_index(drop=True)
     pd.testing.assert_frame_equal(swapped, both)
+
+
+_PARTS = st.sampled_from(
+    ["President Ann Lee", "“We go,”", " said. ", "Russia", " warned Kyiv", " unless ", "it",
+     " rejected the plan. ", "\n\n", "MOSCOW: ", "He", " may", "the so-called “plan” ", "’"]
+)  # fmt: skip
+_TEXTS = st.lists(_PARTS, min_size=1, max_size=12).map("".join)
+
+
+@settings(max_examples=30)
+@given(_TEXTS, _TEXTS)
+def test_no_article_changes_anothers_statements(one, other):
+    first = corpus.Article("a", "One", one)
+    alone = analysis.annotate([first])
+    both = analysis.annotate([corpus.Article("b", "Other", other), first])
+    own = both[both.article_id == "a"].reset_index(drop=True)
+    assert own.to_dict("records") == alone.to_dict("records")
+
+
+_TABLES = """
+import sys, analysis
+articles = analysis.read(sys.argv[1])
+statements = analysis.annotate(articles)
+result = analysis.compare(statements)
+for table in (statements, analysis.quotations(articles), analysis.contested(statements),
+              result.moves, result.toward, result.voices, result.tone, result.differences):
+    sys.stdout.buffer.write(table.to_csv(index=False).encode())
+"""
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_bytes():
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", _TABLES, str(SEEDS)], cwd=SEEDS.parent, check=True,
+            capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    )  # fmt: skip
+    assert first
+    assert first == second
 
 
 def test_a_sentence_without_a_known_word_is_not_scored():
