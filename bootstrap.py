@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def bring_up_to_date() -> None:
 
 
 @contextmanager
-def turn():
+def turn() -> Iterator[None]:
     """Hold this folder: of two set-ups at once one waits. The lock ends when we do, however."""
     held = os.open(ROOT, os.O_RDONLY)
     try:
