@@ -30,6 +30,8 @@ _PLURAL_ROLES = listed(
 
 
 # Nouns that stand for an institution named before, and those that fit any of them: "the bloc".
+    4  # before a name, at most: "former Foreign Minister Senator"; text may repeat one without end
+)
 _GENERIC = listed("agency alliance bloc organisation organization body group movement union")
 _BODIES = _GENERIC | ORGANISATION_WORDS
 
@@ -55,6 +57,7 @@ def is_officer(low: str) -> bool:
     return (titled and not private) or low in _PLURAL_ROLES or low in ORGANISATION_WORDS
 
 
+_TITLES = (
 _UNNAMED = Mention(-1, -1, "", "", "role")
 
 
@@ -176,7 +179,9 @@ def _body_mention(tokens: Sequence[Word], at: int, memory: _Memory) -> tuple[Men
 def _person_mention(tokens: Sequence[Word], at: int, roster: Roster) -> tuple[Mention, int] | None:
     """A name, with the titles before it."""
     start = at
-    while (title := title_at(tokens, start)) and start + len(title[0]) < len(tokens):
+    for _ in range(_TITLES):
+        if not (title := title_at(tokens, start)) or start + len(title[0]) >= len(tokens):
+            break
         start += len(title[0])
     for end in range(min(start + 5, len(tokens)), start, -1):
         if not (tokens[start].text[0].isupper() or people.is_prefixed(tokens[start].text)):

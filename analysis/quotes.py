@@ -254,9 +254,10 @@ def _adopt(
     """Give each loose quotation to the attribution it continues, or a row of its own."""
     near = [row for row in fresh if _quotes(text, row)]
     talk = _talk(text, unit, rows, before)
+    alone = _is_alone(unit)
     for q in _loose(unit, fresh):
         span = (q.start, q.end)
-        joins = _is_alone(unit) or _is_apart(text, unit, q)
+        joins = alone or _is_apart(text, unit, q)
         if near and joins:
             _extend(near[-1] if q.start > near[0].content[0][0] else near[0], span)
         elif talk is not None and joins:
@@ -267,7 +268,7 @@ def _adopt(
             talk.paragraph = unit.paragraph
         else:
             model = announced if not fresh and _follows(before, unit, q) else None
-            if model is None and rows and _is_alone(unit) and _goes_on(text, rows[-1], before):
+            if model is None and rows and alone and _goes_on(text, rows[-1], before):
                 model = rows[-1]
             talk = _started(text, unit, span, model)
             if talk is not model:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import krippendorff
 import numpy as np
 import pandas as pd
+from nltk.metrics.agreement import AnnotationTask
 
 from analysis.errors import UserError
 from analysis.intervals import CONFIDENCE, SEED
@@ -117,7 +117,12 @@ def _alpha(counts: np.ndarray) -> float:
     counts = counts[:, counts.any(axis=0)]
     if counts.shape[1] < 2:
         return np.nan
-    return float(krippendorff.alpha(value_counts=counts, level_of_measurement="nominal"))
+    labels = [
+        (person, statement, value)
+        for statement, row in enumerate(counts)
+        for person, value in enumerate(np.repeat(np.arange(len(row)), row))
+    ]
+    return float(AnnotationTask(labels).alpha())
 
 
 def _ends(counts: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float]:
