@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
         say(str(error))
         return 1
     except OSError as error:
-        say(f"{error.strerror}: {error.filename or 'while writing'}")
+        where = error.filename or "while writing the output, to build/ or a temporary file"
+        say(f"{error.strerror}: {where}")
         return 1
     except KeyboardInterrupt:
         say("interrupted; no report is left half-made")

@@ -30,8 +30,6 @@ _PLURAL_ROLES = listed(
 
 
 # Nouns that stand for an institution named before, and those that fit any of them: "the bloc".
-    4  # before a name, at most: "former Foreign Minister Senator"; text may repeat one without end
-)
 _GENERIC = listed("agency alliance bloc organisation organization body group movement union")
 _BODIES = _GENERIC | ORGANISATION_WORDS
 
@@ -57,7 +55,8 @@ def is_officer(low: str) -> bool:
     return (titled and not private) or low in _PLURAL_ROLES or low in ORGANISATION_WORDS
 
 
-_TITLES = (
+# titles before a name, at most ("former Foreign Minister"): text may repeat one without end
+_TITLES = 4
 _UNNAMED = Mention(-1, -1, "", "", "role")
 
 

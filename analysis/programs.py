@@ -14,10 +14,11 @@ from typing import IO
 from analysis.errors import UserError
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-# a program's own traces (Deno's, Lua's) are no help to whom its notebook failed
+# a program's own traces (Deno's, Lua's, Haskell's) are no help to whom its notebook failed
 _TRACE = re.compile(
     r"at (?:async )?\S+ \(|at (?:async )?file:|stack trace(?:back)?:|Error running filter |"
-    r"\[C\]: in |\S+\.lua:\d+: in |\(\.\.\.tail calls",
+    r"\[C\]: in |\S+\.lua:\d+: in |\(\.\.\.tail calls|"
+    r"HasCallStack backtrace:|\S+, called at ",
     re.IGNORECASE,
 )
 SECONDS = 600  # a renderer that takes longer hangs

@@ -5,9 +5,9 @@ import importlib.util
 import shutil
 import subprocess
 import sys
-import threading
 import zipfile
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -49,6 +49,23 @@ def test_an_environment_without_a_stamp_is_built_again(bootstrap):
     assert not bootstrap.up_to_date()
 
 
+def test_of_two_set_ups_at_once_one_waits(bootstrap, capsys):
+    order = []
+    with bootstrap.turn():
+        other = Thread(target=lambda: take_turn(bootstrap, order))
+        other.start()
+        other.join(0.2)
+        order.append("first")
+    other.join()
+    assert order == ["first", "second"]
+    assert "another set-up is at work" in capsys.readouterr().out
+
+
+def take_turn(bootstrap, order: list[str]) -> None:
+    with bootstrap.turn():
+        order.append("second")
+
+
 @pytest.mark.parametrize(
     ("variables", "wanted"),
     [
@@ -84,23 +101,6 @@ def test_a_failure_is_one_line(bootstrap, monkeypatch, capsys):
     monkeypatch.setattr(bootstrap, "run", fails)
     assert bootstrap.main() == 1
     assert capsys.readouterr().out.splitlines()[-1].endswith("no such index")
-
-
-def test_of_two_set_ups_at_once_one_waits(bootstrap, capsys):
-    order = []
-    with bootstrap.turn():
-        other = threading.Thread(target=lambda: take_turn(bootstrap, order))
-        other.start()
-        other.join(0.2)
-        order.append("first")
-    other.join()
-    assert order == ["first", "second"]
-    assert "another set-up is at work" in capsys.readouterr().out
-
-
-def take_turn(bootstrap, order: list[str]) -> None:
-    with bootstrap.turn():
-        order.append("second")
 
 
 # ---- the lock's hashes

@@ -26,7 +26,7 @@ def test_a_failing_program_is_quoted(tmp_path):
 
 
 def test_traces_and_colours_are_left_out(tmp_path):
-    says = r"printf '\033[31mERROR: the cause\nStack trace:\n    at run (file.js:1)\nstack traceback:\n'; exit 1"
+    says = r"printf '\033[31mERROR: the cause\nStack trace:\n    at run (file.js:1)\nstack traceback:\nHasCallStack backtrace:\n  f, called at src/F.hs:1\n'; exit 1"
     with pytest.raises(programs.ProgramFailed) as raised:
         programs.run_program([fake(tmp_path, says)], tmp_path)
     assert str(raised.value) == "renderer failed (exit code 1): ERROR: the cause"

@@ -215,3 +215,13 @@ def test_a_kernel_that_dies_is_one_line(tmp_path, monkeypatch):
     page = runs.Page("page", notebook(tmp_path, "import os\nos.kill(os.getpid(), 9)"), {})
     with pytest.raises(UserError, match=r"^book.ipynb, cell 2: Kernel died \(see "):
         runs.execute_all([page], tmp_path / "out")
+
+
+def test_a_run_that_is_not_finished_leaves_no_report_as_made_and_knows_all_its_files(tmp_path):
+    stamp, earlier, new = (tmp_path / name for name in ("stamp.json", "earlier", "new"))
+    earlier.write_text("")
+    runs.write_stamp(stamp, "key", [earlier])
+    runs.announce(stamp, [earlier, new])
+    assert not runs.unchanged(stamp, "key")
+    assert not runs.unchanged(stamp, "")
+    assert set(runs.made_before(stamp)) == {earlier, new}
