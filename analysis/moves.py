@@ -38,6 +38,8 @@ _PERFORMS = listed(
     "threatened vowed pledged sworn promised refused agreed decided failed eager keen anxious "
     "determined seek seeks sought try tries tried trying moved rushed prepared willing"
 )
+# before "to": what the speaker will not do ("refused to drop its threats")
+_REFUSES = listed("refuse refuses refused refusing decline declines declined declining")
 # what nobody does by will: "will not succeed" refuses nothing
 _UNWILLED = listed(
     "be become succeed happen occur work last suffice exist remain seem appear matter mean come "
@@ -105,7 +107,7 @@ def _counts_as(tokens: Sequence[Word], found: Found) -> str:
         return _denied(found.label) if _is_denied(tokens, found) else found.label
     if not is_verbal(tokens, found.at) or around.conditional:
         return ""
-    if around.negated:
+    if around.negated or _is_refused(tokens, found.at):
         return _denied(found.label)
     if around.modality == "obliged" and found.label != "demand":
         return "demand"
@@ -129,6 +131,12 @@ def _is_denied(tokens: Sequence[Word], found: Found) -> bool:
     if set(words) & {"not", "no", "never", "cannot"} or not found.at:
         return False
     return is_negated(tokens, max(0, found.at - 2), found.at)
+
+
+def _is_refused(tokens: Sequence[Word], at: int) -> bool:
+    """Whether an infinitive is what somebody refuses to do."""
+    before = [word.low for word in tokens[max(0, at - 3) : at] if word.tag != "R"]
+    return len(before) > 1 and before[-1] == "to" and before[-2] in _REFUSES
 
 
 def _is_asserted(tokens: Sequence[Word], at: int, around: Clause) -> bool:

@@ -61,6 +61,7 @@ def test_a_move_has_its_maker_and_its_words(name):
     [
         ("Russia rejected the ultimatum.", "threat"),
         ("Iran dropped its threats.", "threat"),
+        ("Iran refused to drop its threats.", "back_down"),
         ("The ministers met in Oslo on Monday.", "demand"),
         ("The harbour will open in May.", "refusal"),
         ("The plan will not succeed.", "refusal"),
