@@ -100,6 +100,9 @@ def find(path: str | Path, name: str) -> Article:
     """Return one article of a corpus, by its id; see `read` and `pick` for the errors.
 
     The others are not read where the store has it: `keep` puts it there.
+
+    >>> find("seeds", "kremlin").title
+    'Kremlin: Vladimir Putin is open to talks on Ukraine'
     """
     path = Path(path)
     (found,) = store.kept(

@@ -175,6 +175,7 @@ def can_stand_for(command: list[str], cwd: Path) -> bool:
 
 _sources: dict[str, "Source"] = {}
 _one_at_a_time = threading.Lock()
+_one_folder = threading.Lock()
 
 
 def source(environment: dict[str, str]) -> "Source":
@@ -192,9 +193,14 @@ def source(environment: dict[str, str]) -> "Source":
         return _sources[key]
 
 
-@cache
 def _temporary() -> tempfile.TemporaryDirectory:
     """A folder for kernels' sockets, gone when this process ends; if it is killed, its sources."""
+    with _one_folder:  # `cache` alone would make two for two threads, and lose one
+        return _new_temporary()
+
+
+@cache
+def _new_temporary() -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(prefix="demarche-")
 
 
@@ -210,7 +216,7 @@ def close() -> None:
         while _sources:
             _sources.popitem()[1].close()
         _temporary().cleanup()
-        _temporary.cache_clear()
+        _new_temporary.cache_clear()
 
 
 class Source:

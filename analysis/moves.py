@@ -117,8 +117,8 @@ def _counts_as(tokens: Sequence[Word], found: Found) -> str:
 
 
 def _is_inverted(tokens: Sequence[Word], at: int) -> bool:
-    """Whether "should" opens a condition: "should the drills go ahead"."""
-    return at + 1 < len(tokens) and tokens[at + 1].tag in "DPO"
+    """Whether "should" opens a condition: "should the drills go ahead", "should innocent lives be harmed"."""
+    return at + 1 < len(tokens) and tokens[at + 1].tag in "DPOA"
 
 
 def _denied(move: str) -> str:

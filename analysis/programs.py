@@ -69,7 +69,7 @@ def run_program(command: list[str], folder: Path, seconds: float = 0, **environm
     """
     name, limit = Path(command[0]).name, seconds or SECONDS
     process = subprocess.Popen(
-        ["sh", "-c", GUARDED, name, *command],
+        ["/bin/sh", "-c", GUARDED, name, *command],
         cwd=folder, env=os.environ | {"SOURCE_DATE_EPOCH": "0"} | environment,
         start_new_session=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
