@@ -117,7 +117,7 @@ def _counts_as(tokens: Sequence[Word], found: Found) -> str:
 
 
 def _is_inverted(tokens: Sequence[Word], at: int) -> bool:
-    """Whether "should" opens a condition: "should the drills go ahead", "should innocent lives be harmed"."""
+    """Whether "should" opens a condition: "should the drills", "should innocent lives"."""
     return at + 1 < len(tokens) and tokens[at + 1].tag in "DPOA"
 
 
