@@ -175,10 +175,11 @@ def test_a_kernel_ends_by_itself_when_its_run_is_over(tmp_path):
 
 
 SLEEPING = """
-import sys
+import signal, sys
 from pathlib import Path
 from analysis import runs
 from analysis.__main__ import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a background job ignores
 runs.make_report = lambda request: runs.in_threads(
     lambda page: runs.execute(page, page.notebook.with_suffix(".out.ipynb")),
     [runs.Page("page", Path(sys.argv[1]), {})],

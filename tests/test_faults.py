@@ -22,8 +22,9 @@ NEW = "Kyiv opens talks\n\nUkraine offered talks. “We demand a ceasefire,” Z
 
 # runs the command line, and sends itself a signal when a function is called
 STRUCK = """
-import importlib, os, sys
+import importlib, os, signal, sys
 from analysis import __main__ as command
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a background job ignores
 module, name, number, *arguments = sys.argv[1:]
 if module:
     owner = importlib.import_module(module)
