@@ -1,5 +1,6 @@
 """Notebooks that stop: told by their cell, ended whole, nothing left behind."""
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from analysis.errors import UserError
 # a notebook for each way to fail, named for it: its second cell's source, and what is said of it
 FAILURES = {
     "broken": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "missing-magic": ("%nowhere", "CellExecutionError: UsageError: Line magic function"),
+    "out-of-memory": ("x = bytearray(1 << 60)", "MemoryError"),
     "sysexit1": ("import sys; sys.exit(1)", "SystemExit: 1"),
     "osexit3": ("import os; os._exit(3)", "Kernel died"),
     "killed": ("import os; os.kill(os.getpid(), 9)", "Kernel died"),
@@ -52,19 +55,25 @@ def notebook(folder: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_notebook_that_fails_is_told_by_its_cell_and_leaves_nothing(tmp_path, monkeypatch, name):
+def test_a_notebook_that_fails_is_told_by_its_cell_and_leaves_nothing(
+    tmp_path, monkeypatch, capfd, caplog, name
+):
     engine.close()
     temporary = tempfile.mkdtemp(prefix="t")
-    monkeypatch.setattr(tempfile, "tempdir", temporary)
     monkeypatch.setattr(client, "OUTPUT", 100_000)
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # with it IPython does not look at descriptors
     monkeypatch.setattr(runs, "CELL_SECONDS", 2 if name in ("hangs", "deaf") else 60)
     before = set(psutil.Process().children(recursive=True))
-    with (
-        runs.surroundings(tmp_path),
-        pytest.raises(UserError, match=rf"^{name}.ipynb, cell 2: {FAILURES[name][1]}.*\(see .*"),
-    ):
-        runs.execute(runs.Page(name, notebook(tmp_path, name), {}), tmp_path / "out.ipynb")
+    with monkeypatch.context() as patch, runs.surroundings(tmp_path):
+        patch.setattr(tempfile, "tempdir", temporary)
+        with pytest.raises(
+            UserError, match=rf"^{name}.ipynb, cell 2: {FAILURES[name][1]}.*\(see .*"
+        ):
+            runs.execute(runs.Page(name, notebook(tmp_path, name), {}), tmp_path / "out.ipynb")
+    gc.collect()  # asyncio warns of a task when it is collected
+    assert not [record for record in caplog.records if record.name == "asyncio"]
+    said = capfd.readouterr()
+    assert (said.out, said.err) == ("", "")  # in `make report` a failure is one line
     assert not [p for p in psutil.Process().children(recursive=True) if p not in before]
     assert [p for p in psutil.process_iter() if is_ours(p, tmp_path)] == []
     Path(temporary).rmdir()  # it is empty
@@ -89,3 +98,11 @@ def test_what_is_printed_is_counted_over_all_cells(tmp_path, monkeypatch):
         pytest.raises(UserError, match="cell 2: it printed more than 50 million"),
     ):
         runs.execute(runs.Page("adds", notebook(tmp_path, "adds"), {}), tmp_path / "out.ipynb")
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "no notebook"])
+def test_a_file_that_is_no_notebook_is_told(tmp_path, content):
+    path = tmp_path / "cut.ipynb"
+    path.write_text(content)
+    with pytest.raises(UserError, match=r"cut\.ipynb is no notebook"):
+        runs.execute(runs.Page("cut", path, {}), tmp_path / "out.ipynb")
