@@ -1,6 +1,7 @@
 """Notebooks that stop: told by their cell, ended whole, nothing left behind."""
 
-import gc
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -55,9 +56,7 @@ def notebook(folder: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_a_notebook_that_fails_is_told_by_its_cell_and_leaves_nothing(
-    tmp_path, monkeypatch, capfd, caplog, name
-):
+def test_a_notebook_that_fails_is_told_by_its_cell_and_leaves_nothing(tmp_path, monkeypatch, name):
     engine.close()
     temporary = tempfile.mkdtemp(prefix="t")
     monkeypatch.setattr(client, "OUTPUT", 100_000)
@@ -70,10 +69,6 @@ def test_a_notebook_that_fails_is_told_by_its_cell_and_leaves_nothing(
             UserError, match=rf"^{name}.ipynb, cell 2: {FAILURES[name][1]}.*\(see .*"
         ):
             runs.execute(runs.Page(name, notebook(tmp_path, name), {}), tmp_path / "out.ipynb")
-    gc.collect()  # asyncio warns of a task when it is collected
-    assert not [record for record in caplog.records if record.name == "asyncio"]
-    said = capfd.readouterr()
-    assert (said.out, said.err) == ("", "")  # in `make report` a failure is one line
     assert not [p for p in psutil.Process().children(recursive=True) if p not in before]
     assert [p for p in psutil.process_iter() if is_ours(p, tmp_path)] == []
     Path(temporary).rmdir()  # it is empty
@@ -98,6 +93,35 @@ def test_what_is_printed_is_counted_over_all_cells(tmp_path, monkeypatch):
         pytest.raises(UserError, match="cell 2: it printed more than 50 million"),
     ):
         runs.execute(runs.Page("adds", notebook(tmp_path, "adds"), {}), tmp_path / "out.ipynb")
+
+
+REPORT = """
+import sys
+from pathlib import Path
+from analysis import runs
+from analysis.__main__ import main
+
+def make_report(request):
+    with runs.surroundings(folder):
+        runs.execute_all([runs.Page("page", Path(sys.argv[1]), {})], folder)
+
+folder = Path(sys.argv[1]).parent
+runs.CELL_SECONDS = 2
+runs.make_report = make_report
+sys.exit(main(["report"]))
+"""
+
+
+@pytest.mark.parametrize("name", ["hangs", "killed", "missing-magic"])
+def test_a_command_says_nothing_beside_the_line(tmp_path, name):
+    command = [sys.executable, "-c", REPORT, notebook(tmp_path, name)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=runs.ROOT)
+    begun, *_, told = ran.stderr.splitlines()
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert begun == "demarche: running notebooks: 1 of 1, page"
+    assert told.startswith(f"demarche: {name}.ipynb, cell 2: ")
+    if name != "missing-magic":  # of an exception the trace is shown too
+        assert len(ran.stderr.splitlines()) == 2, ran.stderr
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "no notebook"])
