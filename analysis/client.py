@@ -1,7 +1,9 @@
 """Papermill's client, held to limits: a notebook that stops is told with the cell it stopped in."""
 
+import asyncio
 from typing import Any
 
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
@@ -19,16 +21,21 @@ class LimitedClient(PapermillNotebookClient):
 
     printed = 0
 
-    def execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
+    async def async_execute_cell(self, cell: Any, cell_index: int, **options: Any) -> Any:
         """Execute a cell; raise what stopped the notebook with the cell's number."""
+        before = asyncio.all_tasks()
         try:
-            executed = super().execute_cell(cell, cell_index, **options)
+            executed = await super().async_execute_cell(cell, cell_index, **options)
             self._require_room()
         except (DeadKernelError, CellTimeoutError) as error:
+            for task in asyncio.all_tasks() - before:  # asyncio warns of those that are left
+                task.cancel()
             self.shutdown_kernel = "immediate"  # it has no last words that help
             what = TOO_MUCH if self.printed > OUTPUT else str(error).strip().splitlines()[0]
             raise type(error)(f"cell {cell_index + 1}: {what}") from None
         return executed
+
+    execute_cell = run_sync(async_execute_cell)
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         """Take a kernel's message in, while there is room for it."""

@@ -5,6 +5,7 @@ Kept light to import: a run that has nothing to do reads only the inputs' bytes.
 
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -390,6 +391,7 @@ def execute(page: Page, output: Path) -> None:
     import papermill  # noqa: PLC0415 (slow to import)
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
+    logging.getLogger("papermill").addHandler(logging.NullHandler())  # its failures are told below
     check_parameters(page)
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -402,7 +404,7 @@ def execute(page: Page, output: Path) -> None:
         )  # fmt: skip
     except PapermillExecutionError as error:
         own = error.ename == "UserError"
-        what = error.evalue if own else f"{error.ename}: {error.evalue}"
+        what = error.evalue if own else f"{error.ename}: {error.evalue or printed_last(output)}"
         raise UserError(
             f"{page.notebook.name}, cell {error.cell_index + 1}: {what} (see {shown(output)})"
         ) from (None if own else error)
@@ -416,11 +418,24 @@ def unformatted(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
+def printed_last(executed: Path) -> str:
+    """The last line that a notebook printed: a magic that fails says there, and only there, why."""
+    import nbformat  # noqa: PLC0415 (slow to import)
+
+    cells = nbformat.read(executed, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    lines = "".join(output.get("text", "") for output in outputs).strip().splitlines()
+    return lines[-1] if lines else ""
+
+
 def check_parameters(page: Page) -> None:
     """Raise UserError for a parameter that the notebook does not have: papermill only warns."""
     import papermill  # noqa: PLC0415
 
-    known = papermill.inspect_notebook(unformatted(page.notebook))
+    try:
+        known = papermill.inspect_notebook(unformatted(page.notebook))
+    except (ValueError, AttributeError):  # nbformat's, for what is no JSON, or no object
+        raise UserError(f"{page.notebook} is no notebook: broken, or cut short") from None
     if unknown := [name for name in page.parameters if name not in known]:
         raise UserError(
             f"{page.notebook.name} has no parameter {unknown[0]!r}; it has {', '.join(known)}"
