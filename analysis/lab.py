@@ -19,12 +19,14 @@ OWN = ROOT / "build" / "lab"  # settings and open tabs of this project's Jupyter
 NOTEBOOK = "notebooks/explore.ipynb"
 PORTS = range(8888, 8908)  # Jupyter's usual port, and those tried after it
 HOST = "127.0.0.1"
-# what else JupyterLab would ask at its first start: news, and whether to look for a newer one
 SETTINGS = {
+    # what it would ask at its first start: news, and whether to look for a newer one
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
         "checkForUpdates": False,
-    }
+    },
+    # what controls say comes in the order of the clicks: over subshells, in two threads, it may not
+    "@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"},
 }
 
 

@@ -5,7 +5,9 @@ ipywidgets, in the stored notebook, on a page that only shows notebooks.
 """
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from html import escape
+from threading import RLock
 from typing import Any
 
 from analysis import comparison, exploring, figures, markdown, posture, reading, showing
@@ -29,6 +31,7 @@ WIDE = {"width": "46rem", "max_width": "100%"}
 SCROLLED = {"max_height": "36rem", "overflow": "auto", "border": "1px solid #c9d0d8"}
 BEGINS = 70  # characters of a statement in a list
 GROUPINGS = ("side", "actor", "article", "outlet")
+TURN = RLock()  # a kernel with subshells takes what controls say in two threads
 
 
 class View:
@@ -143,10 +146,22 @@ def _compared(desk: Desk, by: str) -> Markdown:
 
 def _refreshing(desk: Desk, refresh: Callable[..., None], controls: Iterable[Any]) -> None:
     """Refresh now, after each change of the desk, and whenever a control has another value."""
+    refresh = _in_turn(refresh)
     for control in controls:
         control.observe(refresh, "value")
     desk.watchers.append(refresh)
     refresh()
+
+
+def _in_turn(act: Callable[..., None]) -> Callable[..., None]:
+    """An act that waits until no other goes on, and so ends with the values that hold then."""
+
+    @wraps(act)
+    def waiting(*given: Any) -> None:
+        with TURN:
+            act(*given)
+
+    return waiting
 
 
 def _several(options: Iterable[Any], name: str, rows: int = ROWS, **settings: Any) -> Any:
@@ -158,7 +173,7 @@ def _several(options: Iterable[Any], name: str, rows: int = ROWS, **settings: An
 
 def _button(name: str, act: Callable[..., None], **settings: Any) -> Any:
     button = w.Button(description=name, **settings)
-    button.on_click(act)
+    button.on_click(_in_turn(act))
     return button
 
 
@@ -184,8 +199,9 @@ class Labelling:
         self.side = w.Combobox(description="for the side", options=exploring.sides(desk.statements))
         self.text, self.status, self.changed = w.HTML(), w.HTML(), w.HTML()
         self.box = self._boxes()
+        show = _in_turn(self._show_statement)
         for control in (self.statement, self.blind, self.field):
-            control.observe(self._show_statement, "value")
+            control.observe(show, "value")
         desk.watchers.append(self._refresh)
         self._refresh()
 

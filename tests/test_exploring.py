@@ -1,5 +1,6 @@
 """Choosing, words in context, and a person's changes, without a browser."""
 
+import threading
 from functools import cache
 
 import pandas as pd
@@ -246,6 +247,30 @@ def test_who_labels_blind_sees_no_label(desk):
     assert controls.values["certainty"].value is None
     controls.say(controls._label)
     assert controls.status.value.startswith("<b>label: no certainty &#x27;&#x27;")
+
+
+def test_what_two_threads_change_is_shown_as_it_is_in_the_end(desk, monkeypatch):
+    controls = widgets.Labelling(desk, "Ann")
+    begun, changed, explain = threading.Event(), threading.Event(), widgets.explain
+
+    def slow(row):
+        begun.set()
+        changed.wait(0.5)  # not longer: the other thread is to wait for this one
+        return explain(row)
+
+    def hide():
+        controls.blind.value = True
+        changed.set()
+
+    monkeypatch.setattr(widgets, "explain", slow)
+    threads = [threading.Thread(target=setattr, args=(controls.field, "value", "certainty"))]
+    threads[0].start()
+    begun.wait()
+    threads.append(threading.Thread(target=hide))
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert "voice:" not in controls.text.value
 
 
 def test_what_was_given_to_one_statement_is_no_hint_for_the_next(desk):
