@@ -8,9 +8,9 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -27,6 +27,7 @@ ROWS = 5_000  # of a row group, some 10 MB in memory; the columns' types are tol
 TEXTS = pa.list_(pa.string())
 
 Row = dict[str, Any]
+Counted = TypeVar("Counted")
 
 
 def read(address: str | Path) -> Iterator[Article]:
@@ -157,7 +158,7 @@ class _Part(NamedTuple):
     address: str
     number: int
     by: str
-    unit: str
+    unit: str = ""
 
 
 def compare(
@@ -171,10 +172,9 @@ def compare(
     parts = [part for file in addresses.files(str(address)) for part in _parts(file, by)]
     if not parts:
         raise UserError(f"there is no statement at {address}")
-    counted = _count_all(parts, workers, scheduler)
-    if counts.unit_of(counted.groups) != counted.unit:
-        parts = [part._replace(unit="statements") for part in parts]
-        counted = _count_all(parts, workers, scheduler)
+    unit = counts.unit_of(counts.total(_each(_sizes, parts, workers, scheduler)))
+    parts = [part._replace(unit=unit) for part in parts]
+    counted = counts.merge(list(_each(_count, parts, workers, scheduler)))
     return comparison.of_counts(counted, by)
 
 
@@ -191,13 +191,16 @@ def _parts(address: str, by: str) -> list[_Part]:
             )
         if version < VERSION:
             raise UserError(f"{address} is no file of statements, or an old one: annotate anew")
-        return [_Part(address, n, by, "articles") for n in range(found.num_row_groups)]
+        return [_Part(address, n, by) for n in range(found.num_row_groups)]
 
 
-def _count_all(parts: list[_Part], processes: int, scheduler: str) -> counts.Counts:
+def _each(
+    function: Callable[[_Part], Counted], parts: list[_Part], processes: int, scheduler: str
+) -> Iterator[Counted]:
+    """What a function makes of each part, in order."""
     if scheduler:
-        return counts.merge(list(cluster.spread(_count, parts, scheduler, _weight)))
-    return counts.merge(list(workers.spread(_count, parts, processes, _weight)))
+        return cluster.spread(function, parts, scheduler, _weight)
+    return workers.spread(function, parts, processes, _weight)
 
 
 def _weight(_: _Part) -> int:
@@ -205,13 +208,22 @@ def _weight(_: _Part) -> int:
     return workers.BATCH
 
 
+def _sizes(part: _Part) -> pd.DataFrame:
+    return counts.sizes(_rows(part, ("article_id", "words", "voice")), part.by)
+
+
 def _count(part: _Part) -> counts.Counts:
+    return counts.count(_rows(part, counts.COLUMNS), part.by, part.unit)
+
+
+def _rows(part: _Part, needed: Iterable[str]) -> pd.DataFrame:
+    """A part's rows, with the columns that are needed and what its groups are told by."""
     with addresses.reading(part.address) as file:
         found = pq.ParquetFile(file)
-        needed = {*counts.COLUMNS, part.by, "published"}
-        columns = [name for name in found.schema_arrow.names if name in needed]
+        names = {*needed, part.by, "article_id", "published"}
+        columns = [name for name in found.schema_arrow.names if name in names]
         rows = found.read_row_group(part.number, columns=columns).to_pylist()
-    return counts.count(pd.DataFrame(rows, columns=columns), part.by, part.unit)
+    return pd.DataFrame(rows, columns=columns)
 
 
 def write_tables(found: comparison.Comparison, folder: str) -> list[str]:

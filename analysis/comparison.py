@@ -117,10 +117,10 @@ def of_counts(
     if baseline and baseline not in {*names, *base.index}:
         raise UserError(f"no group {baseline!r} in {by!r}; there are {listed(names)}")
     wrong = _errors(by) if errors is None else tuple(errors)
-    groups = counted.groups.groupby(level="group").sum()
+    groups = counted.groups
     return Comparison(
         by, baseline, confidence, counted.unit,
-        _groups(counted.groups, groups, names),
+        _groups(groups, names),
         _voices(counted.voice, confidence),
         _moves(counted.move, base, counted.made, wrong, confidence),
         _toward(base, counted.made, wrong, confidence),
@@ -180,9 +180,8 @@ def _errors(by: str) -> tuple[Accuracy, ...]:
 # ---- groups and voices
 
 
-def _groups(by_article: pd.DataFrame, groups: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    found = groups.assign(articles=by_article.groupby(level="group").size())
-    found = found.reindex(names, fill_value=0).rename_axis("group").reset_index()
+def _groups(groups: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    found = groups.reindex(names, fill_value=0).rename_axis("group").reset_index()
     spoken = found[list(VOICES)].sum(axis=1).clip(lower=1)
     shares = {voice: found[voice] / spoken for voice in VOICES}
     table = found.assign(**shares, few=found.statements < FEW)

@@ -23,9 +23,9 @@ FEW_ARTICLES = 5  # articles a group; with fewer, statements are the units
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of statements by group and article, or by group and statement (`unit`).
+    """Counts of statements by group, with measures by articles or by statements (`unit`).
 
-    `names`: the groups, in order; `groups`: by group and article `statements words spoken` and the
+    `names`: the groups, in order; `groups`: by group `articles statements words spoken` and the
     words in each voice, `spoken` the statements that are speech; `base`: by group the `statements`
     in which it speaks or makes a move, and their `words`; `made`: one row a move with its `group
     toward move statement_id`; `targets`: by source and target side, the statements; `voice`,
@@ -49,10 +49,14 @@ def count(statements: pd.DataFrame, by: str, unit: str = "") -> Counts:
 
     `unit` is what is taken for drawn at random: that of `unit_of` where it is not given.
     """
+    groups = sizes(statements, by)
+    unit = unit or unit_of(groups)
+    statements = statements.assign(
+        articles=pd.factorize(statements.article_id)[0],
+        statements=pd.factorize(statements.statement_id)[0],
+    )
     frame = grouped(statements, by)
     made, base = made_by(statements, by)
-    groups = _groups(frame)
-    unit = unit or unit_of(groups)
     tones = measures.tones_of(frame)
     return Counts(
         unit,
@@ -74,13 +78,13 @@ def merge(parts: Sequence[Counts]) -> Counts:
     return Counts(
         first.unit,
         sorted({name for part in parts for name in part.names}),
-        _sum(part.groups for part in parts),
-        _sum(part.base for part in parts),
+        total(part.groups for part in parts),
+        total(part.base for part in parts),
         pd.concat([part.made for part in parts], ignore_index=True),
-        _sum(part.targets for part in parts),
-        _merged([part.voice for part in parts]),
-        _merged([part.move for part in parts]),
-        [_merged(tones) for tones in zip(*(part.tones for part in parts), strict=True)],
+        total(part.targets for part in parts),
+        measures.merge([part.voice for part in parts]),
+        measures.merge([part.move for part in parts]),
+        [measures.merge(tones) for tones in zip(*(part.tones for part in parts), strict=True)],
         {
             name: pd.concat([part.scores[name] for part in parts], ignore_index=True)
             for name in first.scores
@@ -88,36 +92,33 @@ def merge(parts: Sequence[Counts]) -> Counts:
     )
 
 
-def unit_of(groups: pd.DataFrame) -> str:
-    """What is drawn at random: articles where each known group of `Counts.groups` has enough."""
-    articles = groups.groupby(level="group").size().drop(UNKNOWN, errors="ignore")
-    return "articles" if len(articles) and articles.min() >= FEW_ARTICLES else "statements"
-
-
-def _groups(frame: pd.DataFrame) -> pd.DataFrame:
-    keys = ["group", "article_id"]
-    spoken = frame.assign(spoken=frame.voice != "reporter")
-    found = spoken.groupby(keys).agg(
-        statements=("words", "size"), words=("words", "sum"), spoken=("spoken", "sum")
-    )
+def sizes(statements: pd.DataFrame, by: str) -> pd.DataFrame:
+    """How large the groups are that the column `by` names: `Counts.groups`."""
+    frame = grouped(statements, by)
+    frame = frame.assign(spoken=frame.voice != "reporter")
+    found = frame.groupby("group").agg(
+        articles=("article_id", "nunique"), statements=("words", "size"),
+        words=("words", "sum"), spoken=("spoken", "sum"),
+    )  # fmt: skip
     voiced = [
-        frame[frame.voice == voice].groupby(keys).words.sum().rename(voice) for voice in VOICES
+        frame[frame.voice == voice].groupby("group").words.sum().rename(voice) for voice in VOICES
     ]
     return found.join(voiced).fillna(0).astype(int)
+
+
+def total(parts: Iterable[pd.DataFrame | pd.Series]) -> pd.DataFrame | pd.Series:
+    """The sum of tables with one index, sorted; of `sizes` too, as parts hold whole articles."""
+    joined = pd.concat(list(parts))
+    return joined.groupby(level=list(range(joined.index.nlevels))).sum()
+
+
+def unit_of(groups: pd.DataFrame) -> str:
+    """What is drawn at random: articles where each known group of `sizes` has enough."""
+    articles = groups.articles.drop(UNKNOWN, errors="ignore")
+    return "articles" if len(articles) and articles.min() >= FEW_ARTICLES else "statements"
 
 
 def _targets(statements: pd.DataFrame) -> pd.Series:
     pairs = statements[["source_side", "target_side"]].map(members)
     pairs = pairs.explode("source_side").explode("target_side").dropna()
     return pairs.groupby(["source_side", "target_side"]).size()
-
-
-def _merged(parts: Sequence[Measure]) -> Measure:
-    table = pd.concat([part.table for part in parts]).sort_index()
-    return Measure(parts[0].name, table, parts[0].alone)
-
-
-def _sum(parts: Iterable[pd.DataFrame | pd.Series]) -> pd.DataFrame | pd.Series:
-    """The sum of tables with one index, sorted."""
-    joined = pd.concat(list(parts))
-    return joined.groupby(level=list(range(joined.index.nlevels))).sum()

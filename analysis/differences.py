@@ -1,7 +1,7 @@
 """Which differences between groups survive both chance and the errors of measurement."""
 
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, reduce
 from operator import add
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import intervals, measures, permutation
 from analysis.grouping import UNKNOWN
-from analysis.intervals import Accuracy, Interval
+from analysis.intervals import Accuracy, Cases, Interval
 from analysis.measures import Measure
 
 LEVEL = 0.05  # false-discovery rate
@@ -29,10 +29,8 @@ def differences(
     is at most LEVEL and the interval leaves out 0. `errors` are those of a move's labels. A label
     that neither has, and a group without units, have no row.
     """
-    rows = [
-        row for measure in found for row in _with_q(_rows(measure, baseline, errors, confidence))
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"differs": bool})
+    tables = [_with_q(_rows(measure, baseline, errors, confidence)) for measure in found]
+    return pd.concat(tables, ignore_index=True).astype({"differs": bool})
 
 
 def pairs(names: Sequence[str], baseline: str) -> tuple[list[str], str]:
@@ -47,33 +45,30 @@ def pairs(names: Sequence[str], baseline: str) -> tuple[list[str], str]:
 
 def _rows(
     measure: Measure, baseline: str, errors: Sequence[Accuracy], confidence: float
-) -> list[dict]:
+) -> Iterator[tuple]:
+    """The values of COLUMNS up to p, a row a group and label."""
     groups, against = pairs(measure.groups, baseline)
     if not groups:
-        return []
-    known = measure.table[measure.table.index.get_level_values("group") != UNKNOWN]
-    labels = known.index.get_level_values("group").to_numpy(str)
-    p = permutation.shares_p(known.to_numpy(), labels, "" if against == REST else against)
+        return
+    known = measure.table[measure.table.index != UNKNOWN]
+    p = permutation.shares_p(known.to_numpy(), known.index, "" if against == REST else against)
     if measure.name == "tone":
         interval = _of_means(measure, groups, against, confidence)
     else:
         errors = errors if measure.name == "move" else ()
         interval = _of_shares(measure, groups, against, errors, confidence)
     sums = known.groupby(level="group").sum()
-    return [
-        {
-            "measure": measure.name, "label": label, "group": group, "against": against,
-            "value": own[label] / own["of"], "value_against": rest[label] / rest["of"],
-            "difference": between.value, "low": between.low, "high": between.high,
-            "p": p[group][i],
-        }
-        for group in groups
-        for own in [sums.loc[group]]
-        for rest in [sums.loc[against] if against != REST else sums.drop(group).sum()]
-        for i, label in enumerate(measure.labels)
-        if own[label] or rest[label]
-        for between in [interval(group, i)]
-    ]  # fmt: skip
+    total = sums.sum()
+    for group, own in sums.loc[groups].iterrows():
+        other = sums.loc[against] if against != REST else total - own
+        for i, label in enumerate(measure.labels):
+            if own[label] or other[label]:
+                found = interval(group, i)
+                value, value_against = own[label] / own["of"], other[label] / other["of"]
+                yield (
+                    measure.name, label, group, against, value, value_against, found.value,
+                    found.low, found.high, p[group][i],
+                )  # fmt: skip
 
 
 def _of_shares(
@@ -83,19 +78,16 @@ def _of_shares(
     """The interval of a group's difference in the label of a number."""
     cases = measure.cases()
     total = reduce(add, (cases[name] for name in groups))
-    pairs_of = {
-        name: (cases[name], total - cases[name] if against == REST else cases[against])
-        for name in groups
-    }
-    numbers = {
-        name: tuple(intervals.effective(one, confidence) for one in pair)
-        for name, pair in pairs_of.items()
-    }
+
+    @lru_cache(maxsize=1)  # a group's labels come one after another
+    def numbers(group: str) -> list[tuple[Cases, np.ndarray]]:
+        own = cases[group]
+        other = total - own if against == REST else cases[against]
+        return [(one, intervals.effective(one, confidence)) for one in (own, other)]
 
     def interval(group: str, i: int) -> Interval:
         first, second = (
-            (one.count[i] / one.of * number[i], number[i])
-            for one, number in zip(pairs_of[group], numbers[group], strict=True)
+            (one.count[i] / one.of * number[i], number[i]) for one, number in numbers(group)
         )
         return intervals.difference(first, second, errors, confidence)
 
@@ -116,10 +108,9 @@ def _of_means(
     return interval
 
 
-def _with_q(rows: list[dict]) -> list[dict]:
-    """The rows with their false-discovery rate, and whether the difference survives."""
-    q = intervals.false_discovery(np.array([row["p"] for row in rows]))
-    return [
-        row | {"q": rate, "differs": bool(rate <= LEVEL and not row["low"] <= 0 <= row["high"])}
-        for row, rate in zip(rows, q, strict=True)
-    ]
+def _with_q(rows: Iterator[tuple]) -> pd.DataFrame:
+    """The rows as a table, with their false-discovery rate and whether the difference survives."""
+    table = pd.DataFrame(rows, columns=list(COLUMNS[:-2]))
+    q = intervals.false_discovery(table.p.to_numpy(float))
+    chance = (table.low <= 0) & (table.high >= 0)
+    return table.assign(q=q, differs=(q <= LEVEL) & ~chance)

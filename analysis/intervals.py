@@ -139,6 +139,7 @@ def difference(
     """
     if not (first[1] and second[1]):
         return Interval(np.nan, -1.0, 1.0)
+    errors = tuple(errors)
     drawn = _true_shares(*first, errors, SEED) - _true_shares(*second, errors, SEED + 1)
     value = _true_share(*first, errors) - _true_share(*second, errors)
     return Interval(value, *_ends(drawn, confidence))
@@ -151,6 +152,10 @@ def cases(counts: np.ndarray, of: np.ndarray, seed: int = 0) -> Cases:
     units again, a bootstrap (Efron 1979), shows how much shares vary that come in bunches.
     """
     table, units = np.column_stack([counts, of]).astype(float), len(of)
+    if units == 1:  # which is always drawn: many a group of an archive
+        return Cases(
+            table[0], float(table[0, -1] ** 2), np.broadcast_to(table, (RESAMPLES, table.shape[1]))
+        )
     chance = np.random.default_rng([SEED, seed])
     even = np.full(units, 1 / max(1, units))
     blocks = pairwise([*range(0, RESAMPLES, 1 + BLOCK // max(1, units)), RESAMPLES])
@@ -244,10 +249,11 @@ def _true_share(count: float, of: float, errors: Sequence[Accuracy]) -> float:
     return min(1.0, count / of * math.prod(one.precision / one.recall for one in errors))
 
 
-def _true_shares(count: float, of: float, errors: Sequence[Accuracy], seed: int) -> np.ndarray:
+@lru_cache(maxsize=256)  # 8 MB; many groups of an archive have the same few statements
+def _true_shares(count: float, of: float, errors: tuple[Accuracy, ...], seed: int) -> np.ndarray:
     """Draws of a share, made true shares by draws of its labels' precision and recall."""
     drawn = np.random.default_rng(seed).beta(count + 0.5, of - count + 0.5, DRAWS)
-    return np.minimum(1, drawn * _corrections(tuple(errors), seed)) if errors else drawn
+    return np.minimum(1, drawn * _corrections(errors, seed)) if errors else drawn
 
 
 @cache

@@ -1,9 +1,11 @@
 """What is counted of a group: its moves, its voices and its tone, by the unit they come in.
 
 A unit is what may be taken for drawn at random: articles where each group has enough of them,
-else statements, since words and moves of one text come in bunches.
+else statements, since words and moves of one text come in bunches. The columns "articles" and
+"statements" number them, in the corpus's order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,14 +23,15 @@ CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
 VOICES = ("direct", "indirect", "reporter")
 # measures of tone with their columns: the score, and whether there is one
 TONES = {"TextBlob": ("polarity", "scored"), "VADER": ("vader", "vader_scored")}
-UNITS = {"articles": "article_id", "statements": "statement_id"}
+COUNT = "int32"  # of a unit: an archive has millions
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Cases of each label by group and unit: `table` has the labels' columns, and last `of`.
+    """Cases of each label, one row a unit: `table` has the labels' columns, and last `of`.
 
-    `alone` where each unit is one case by itself.
+    Its index is the group, sorted, and within it the corpus's order. `alone` where each unit is
+    one case by itself.
     """
 
     name: str
@@ -43,7 +46,7 @@ class Measure:
     @property
     def groups(self) -> list[str]:
         """The groups that have any unit, sorted."""
-        return sorted(self.table.index.unique("group"))
+        return sorted(self.table.index.unique())
 
     def cases(self) -> dict[str, Cases]:
         """Each group's cases, with what intervals need."""
@@ -60,27 +63,36 @@ class Measure:
 
 def voices(frame: pd.DataFrame, unit: str) -> Measure:
     """Words in each voice, of all words."""
-    words = frame.pivot_table(
-        index=["group", UNITS[unit]], columns="voice", values="words", aggfunc="sum", fill_value=0
-    ).reindex(columns=list(VOICES), fill_value=0)
+    words = frame.groupby(["group", unit, "voice"]).words.sum().unstack("voice", fill_value=0)
+    words = words.reindex(columns=list(VOICES), fill_value=0)
     words = words.assign(of=words.sum(axis=1))
-    return Measure("voice", words[words["of"] > 0])
+    return Measure("voice", _by_group(words[words["of"] > 0]).astype(COUNT))
 
 
 def moves(made: pd.DataFrame, base: pd.DataFrame, unit: str) -> Measure:
     """Statements that make each move, of those in which a group speaks or makes one."""
-    keys = ["group", UNITS[unit]]
-    of = base.groupby(keys).size()
-    counts = made.groupby([*keys, "move"]).size().unstack("move")
-    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0).astype(float)
-    return Measure("move", counts.assign(of=of), alone=unit == "statements")
+    of = base.groupby(["group", unit]).size()
+    counts = made.groupby(["group", unit, "move"]).size().unstack("move")
+    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0).assign(of=of)
+    return Measure("move", _by_group(counts).astype(COUNT), alone=unit == "statements")
 
 
 def tone(frame: pd.DataFrame, name: str, unit: str) -> Measure:
     """The sum of a tone's scores; of the scored statements, or of articles with their means."""
     column = TONES[name][0]
-    means = scored_by(frame, name).groupby(["group", UNITS[unit]])[[column]].mean()
-    return Measure("tone", means.set_axis([name], axis=1).assign(of=1))
+    means = scored_by(frame, name).groupby(["group", unit])[[column]].mean()
+    return Measure("tone", _by_group(means.set_axis([name], axis=1).assign(of=1)))
+
+
+def merge(parts: Sequence[Measure]) -> Measure:
+    """The measure of all parts of a corpus, which hold whole units and are in its order."""
+    table = pd.concat([part.table for part in parts]).sort_index(kind="stable")
+    return Measure(parts[0].name, table, parts[0].alone)
+
+
+def _by_group(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows by group and unit, of which only the group is kept."""
+    return table.droplevel(1)
 
 
 def tones_of(frame: pd.DataFrame) -> list[str]:
@@ -103,5 +115,5 @@ def scores(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def values(measure: Measure, group: str) -> np.ndarray:
     """A tone's scores of one group, one a unit."""
-    table = measure.table
-    return table.loc[group].iloc[:, 0].to_numpy(float) if group in measure.groups else np.array([])
+    own = measure.table[measure.table.index == group]
+    return own.iloc[:, 0].to_numpy(float)

@@ -7,6 +7,7 @@ is spread over them; an interval from a formula is neither (Good 2005, chapter 2
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from analysis.progress import bar
 
@@ -21,9 +22,9 @@ def shares_p(table: np.ndarray, labels: Sequence[str], against: str = "") -> dic
     and last the cases in all, of which these are shares; `labels` are the units' groups. Where a
     group has no case p is 1.
     """
-    names, group = np.unique(labels, return_inverse=True)
+    group, names = pd.factorize(np.asarray(labels, dtype=object), sort=True)
     order = np.argsort(group, kind="stable")
-    rows = np.asarray(table, dtype=float)[order]
+    rows = np.asarray(table)[order]
     starts = np.searchsorted(group[order], np.arange(len(names)))
     base = list(names).index(against) if against else -1
     true = np.abs(_differences(rows, starts, base))
@@ -37,7 +38,7 @@ def shares_p(table: np.ndarray, labels: Sequence[str], against: str = "") -> dic
 
 def _differences(rows: np.ndarray, starts: np.ndarray, base: int) -> np.ndarray:
     """Each group's shares less those it is compared with, groups x labels; none is missing."""
-    sums = np.add.reduceat(rows, starts)
+    sums = np.add.reduceat(rows, starts, dtype=float)
     rest = sums.sum(axis=0) - sums if base < 0 else sums[base]
     with np.errstate(invalid="ignore", divide="ignore"):
         return sums[:, :-1] / sums[:, -1:] - rest[..., :-1] / rest[..., -1:]

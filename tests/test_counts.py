@@ -54,9 +54,7 @@ def test_merged_parts_give_the_tables_of_the_whole(parts, by):
 
 def test_articles_are_the_units_where_each_known_group_has_enough():
     def groups(**articles: int) -> pd.DataFrame:
-        rows = [(name, str(n)) for name, most in articles.items() for n in range(most)]
-        index = pd.MultiIndex.from_tuples(rows, names=["group", "article_id"])
-        return pd.DataFrame({"statements": 1}, index=index)
+        return pd.DataFrame({"articles": articles})
 
     few, enough = counts.FEW_ARTICLES - 1, counts.FEW_ARTICLES
     assert counts.unit_of(groups(a=enough, b=enough, unknown=1)) == "articles"

@@ -39,9 +39,8 @@ def test_the_units_order_changes_no_p_by_more_than_the_draws():
 
 
 def measure(marked: np.ndarray, groups: np.ndarray) -> Measure:
-    index = pd.MultiIndex.from_arrays([groups, np.arange(len(groups))], names=["group", "unit"])
-    table = pd.DataFrame({"demand": marked.astype(float), "of": 1.0}, index=index).sort_index()
-    return Measure("move", table, alone=True)
+    table = pd.DataFrame({"demand": marked.astype(float), "of": 1.0}, index=groups)
+    return Measure("move", table.rename_axis("group").sort_index(kind="stable"), alone=True)
 
 
 def test_groups_drawn_from_one_text_seldom_differ():

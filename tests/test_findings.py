@@ -159,7 +159,7 @@ def toned(*values: float, of: str = "ab", **columns) -> pd.DataFrame:
 
 
 def test_tone_differs_only_beyond_chance():
-    frame = toned(0.5, -0.1)
+    frame = toned(0.503, -0.103)
     said = findings.tone(comparison.compare(frame, by="article"), frame, TITLES)
     assert r"by TextBlob “\*One\*” is warmer than “Two” (mean +0.55 against −0.06)" in said
     close = toned(0.1, 0.1)
