@@ -174,7 +174,7 @@ def compare(
         raise UserError(f"there is no statement at {address}")
     unit = counts.unit_of(counts.total(_each(_sizes, parts, workers, scheduler)))
     parts = [part._replace(unit=unit) for part in parts]
-    counted = counts.merge(list(_each(_count, parts, workers, scheduler)))
+    counted = counts.merge(_each(_count, parts, workers, scheduler))
     return comparison.of_counts(counted, by)
 
 

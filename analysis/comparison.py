@@ -280,9 +280,9 @@ def _toward(
 def _tone(groups: pd.DataFrame, counted: Counts, confidence: float) -> pd.DataFrame:
     of = groups.statements
     rows = []
-    for measure in counted.tones:
+    for measure, single in zip(counted.tones, counted.scores or counted.tones, strict=True):
         (name,) = measure.labels
-        scored = counted.scores[name].groupby("group").score
+        scored = single.table.groupby(level="group")[name]
         quarters, number = scored.quantile([0.25, 0.5, 0.75]).unstack(), scored.size()
         for group in counted.names:
             found = intervals.mean(measures.values(measure, group), confidence=confidence)

@@ -4,8 +4,9 @@ A part holds whole articles. Merged in the corpus's order, the counts of its par
 all of it, to the last digit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,8 @@ class Counts:
     words in each voice, `spoken` the statements that are speech; `base`: by group the `statements`
     in which it speaks or makes a move, and their `words`; `made`: one row a move with its `group
     toward move statement_id`; `targets`: by source and target side, the statements; `voice`,
-    `move` and `tones`: the measures; `scores`: by tone, `group score` of each scored statement.
+    `move` and `tones`: the measures; `scores`: where the tones are of articles, those of their
+    statements.
     """
 
     unit: str
@@ -41,7 +43,7 @@ class Counts:
     voice: Measure
     move: Measure
     tones: list[Measure]
-    scores: dict[str, pd.DataFrame]
+    scores: list[Measure]
 
 
 def count(statements: pd.DataFrame, by: str, unit: str = "") -> Counts:
@@ -68,28 +70,18 @@ def count(statements: pd.DataFrame, by: str, unit: str = "") -> Counts:
         measures.voices(frame, unit),
         measures.moves(made, base, unit),
         [measures.tone(frame, name, unit) for name in tones],
-        {name: measures.scores(frame, name) for name in tones},
+        [measures.tone(frame, name, "statements") for name in tones if unit != "statements"],
     )
 
 
-def merge(parts: Sequence[Counts]) -> Counts:
+def merge(parts: Iterable[Counts]) -> Counts:
     """The counts of all parts together; they were counted with one unit."""
-    first = parts[0]
-    return Counts(
-        first.unit,
-        sorted({name for part in parts for name in part.names}),
-        total(part.groups for part in parts),
-        total(part.base for part in parts),
-        pd.concat([part.made for part in parts], ignore_index=True),
-        total(part.targets for part in parts),
-        measures.merge([part.voice for part in parts]),
-        measures.merge([part.move for part in parts]),
-        [measures.merge(tones) for tones in zip(*(part.tones for part in parts), strict=True)],
-        {
-            name: pd.concat([part.scores[name] for part in parts], ignore_index=True)
-            for name in first.scores
-        },
-    )
+    kept: dict[str, list[Any]] = {name: [] for name in _MERGED}
+    for part in parts:
+        for name, values in kept.items():
+            values.append(getattr(part, name))
+    # one after another, so that of no two fields both the parts' and the whole's are in memory
+    return Counts(**{name: merged(kept.pop(name)) for name, merged in _MERGED.items()})
 
 
 def sizes(statements: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -122,3 +114,19 @@ def _targets(statements: pd.DataFrame) -> pd.Series:
     pairs = statements[["source_side", "target_side"]].map(members)
     pairs = pairs.explode("source_side").explode("target_side").dropna()
     return pairs.groupby(["source_side", "target_side"]).size()
+
+
+def _each(parts: Sequence[Sequence[Measure]]) -> list[Measure]:
+    return [measures.merge(own) for own in zip(*parts, strict=True)]
+
+
+def _concat(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True)
+
+
+_MERGED: dict[str, Callable[[list[Any]], Any]] = {
+    "unit": lambda units: units[0],
+    "names": lambda parts: sorted({name for names in parts for name in names}),
+    "groups": total, "base": total, "made": _concat, "targets": total,
+    "voice": measures.merge, "move": measures.merge, "tones": _each, "scores": _each,
+}  # fmt: skip

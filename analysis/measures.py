@@ -74,14 +74,16 @@ def moves(made: pd.DataFrame, base: pd.DataFrame, unit: str) -> Measure:
     of = base.groupby(["group", unit]).size()
     counts = made.groupby(["group", unit, "move"]).size().unstack("move")
     counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0).assign(of=of)
-    return Measure("move", _by_group(counts).astype(COUNT), alone=unit == "statements")
+    alone = unit == "statements"
+    return Measure("move", _by_group(counts).astype("uint8" if alone else COUNT), alone)
 
 
 def tone(frame: pd.DataFrame, name: str, unit: str) -> Measure:
     """The sum of a tone's scores; of the scored statements, or of articles with their means."""
     column = TONES[name][0]
     means = scored_by(frame, name).groupby(["group", unit])[[column]].mean()
-    return Measure("tone", _by_group(means.set_axis([name], axis=1).assign(of=1)))
+    means = means.set_axis([name], axis=1).astype(float)
+    return Measure("tone", _by_group(means.assign(of=1)))
 
 
 def merge(parts: Sequence[Measure]) -> Measure:
@@ -105,12 +107,6 @@ def scored_by(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     column, scored = TONES[name]
     known = frame[scored].astype(bool) if scored in frame else frame[column].notna()
     return frame[known]
-
-
-def scores(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The `group` and `score` of each statement that a measure of tone could score."""
-    scored = scored_by(frame, name)
-    return pd.DataFrame({"group": scored.group, "score": scored[TONES[name][0]].astype(float)})
 
 
 def values(measure: Measure, group: str) -> np.ndarray:
