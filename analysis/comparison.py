@@ -7,10 +7,9 @@ intervals; nothing here hides that.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from analysis import intervals, measures, scores
+from analysis import intervals, scores
 from analysis.counts import Counts, count
 from analysis.differences import differences
 from analysis.errors import UserError
@@ -282,14 +281,13 @@ def _tone(groups: pd.DataFrame, counted: Counts, confidence: float) -> pd.DataFr
     rows = []
     for measure, single in zip(counted.tones, counted.scores or counted.tones, strict=True):
         (name,) = measure.labels
-        scored = single.table.groupby(level="group")[name]
-        quarters, number = scored.quantile([0.25, 0.5, 0.75]).unstack(), scored.size()
         for group in counted.names:
-            found = intervals.mean(measures.values(measure, group), confidence=confidence)
-            spread = quarters.loc[group] if group in quarters.index else [np.nan] * 3
+            found = intervals.mean(measure.units(group)[name], confidence=confidence)
+            scores = single.units(group)[name]
+            quarters = scores.quantile([0.25, 0.5, 0.75])
             rows.append(
-                [group, name, of.get(group, 0), number.get(group, 0), found.value, found.low,
-                 found.high, *spread]
+                [group, name, of.get(group, 0), len(scores), found.value, found.low, found.high,
+                 *quarters]
             )  # fmt: skip
     columns = "group measure statements scored mean low high q25 median q75".split()
     return pd.DataFrame(rows, columns=columns)

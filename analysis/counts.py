@@ -1,7 +1,7 @@
 """What a comparison counts, without any text: counts of parts of a corpus merge into the whole's.
 
-A part holds whole articles. Merged in the corpus's order, the counts of its parts are those of
-all of it, to the last digit.
+A part holds whole articles. Merged, the counts of parts are those of all of them, to the last
+digit.
 """
 
 from collections.abc import Callable, Iterable, Sequence

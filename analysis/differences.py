@@ -1,5 +1,6 @@
 """Which differences between groups survive both chance and the errors of measurement."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import add
@@ -29,7 +30,7 @@ def differences(
     is at most LEVEL and the interval leaves out 0. `errors` are those of a move's labels. A label
     that neither has, and a group without units, have no row.
     """
-    tables = [_with_q(_rows(measure, baseline, errors, confidence)) for measure in found]
+    tables = [_of_measure(measure, baseline, errors, confidence) for measure in found]
     return pd.concat(tables, ignore_index=True).astype({"differs": bool})
 
 
@@ -43,32 +44,46 @@ def pairs(names: Sequence[str], baseline: str) -> tuple[list[str], str]:
     return [name for name in known if name != baseline], baseline or REST
 
 
-def _rows(
+def _of_measure(
     measure: Measure, baseline: str, errors: Sequence[Accuracy], confidence: float
-) -> Iterator[tuple]:
-    """The values of COLUMNS up to p, a row a group and label."""
+) -> pd.DataFrame:
     groups, against = pairs(measure.groups, baseline)
+    labels, named, numbers = [], [], array("d")  # of an archive's many groups no objects are kept
+    for group, label, found in _rows(measure, groups, against, errors, confidence):
+        named.append(group)
+        labels.append(label)
+        numbers.extend(found)
+    table = pd.DataFrame(np.reshape(numbers, (-1, 6)), columns=list(COLUMNS[4:10]))
+    table = table.assign(measure=measure.name, label=labels, group=named, against=against)
+    q = intervals.false_discovery(table.p.to_numpy())
+    chance = (table.low <= 0) & (table.high >= 0)
+    return table.assign(q=q, differs=(q <= LEVEL) & ~chance)[list(COLUMNS)]
+
+
+def _rows(
+    measure: Measure, groups: Sequence[str], against: str, errors: Sequence[Accuracy],
+    confidence: float,
+) -> Iterator[tuple[str, str, tuple[float, ...]]]:  # fmt: skip
+    """A group, a label, and the numbers from `value` to `p`."""
     if not groups:
         return
     known = measure.table[measure.table.index != UNKNOWN]
-    p = permutation.shares_p(known.to_numpy(), known.index, "" if against == REST else against)
+    units = measures.repeated(known)
+    p = permutation.shares_p(units.to_numpy(), units.index, "" if against == REST else against)
     if measure.name == "tone":
         interval = _of_means(measure, groups, against, confidence)
     else:
         errors = errors if measure.name == "move" else ()
         interval = _of_shares(measure, groups, against, errors, confidence)
-    sums = known.groupby(level="group").sum()
+    sums = measure.sums().drop(UNKNOWN, errors="ignore")
     total = sums.sum()
     for group, own in sums.loc[groups].iterrows():
         other = sums.loc[against] if against != REST else total - own
         for i, label in enumerate(measure.labels):
             if own[label] or other[label]:
+                shares = own[label] / own["of"], other[label] / other["of"]
                 found = interval(group, i)
-                value, value_against = own[label] / own["of"], other[label] / other["of"]
-                yield (
-                    measure.name, label, group, against, value, value_against, found.value,
-                    found.low, found.high, p[group][i],
-                )  # fmt: skip
+                yield group, label, (*shares, found.value, found.low, found.high, p[group][i])
 
 
 def _of_shares(
@@ -98,7 +113,11 @@ def _of_means(
     measure: Measure, groups: Sequence[str], against: str, confidence: float
 ) -> Callable[[str, int], Interval]:
     """The interval of a group's difference in mean tone."""
-    own = {name: measures.values(measure, name) for name in [*groups, against] if name != REST}
+    own = {
+        name: measure.units(name).iloc[:, 0].to_numpy()
+        for name in [*groups, against]
+        if name != REST
+    }
 
     def interval(group: str, _: int) -> Interval:
         others = [values for name, values in own.items() if name != group]
@@ -106,11 +125,3 @@ def _of_means(
         return intervals.difference_of_means(own[group], rest, confidence)
 
     return interval
-
-
-def _with_q(rows: Iterator[tuple]) -> pd.DataFrame:
-    """The rows as a table, with their false-discovery rate and whether the difference survives."""
-    table = pd.DataFrame(rows, columns=list(COLUMNS[:-2]))
-    q = intervals.false_discovery(table.p.to_numpy(float))
-    chance = (table.low <= 0) & (table.high >= 0)
-    return table.assign(q=q, differs=(q <= LEVEL) & ~chance)

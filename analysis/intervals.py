@@ -145,22 +145,26 @@ def difference(
     return Interval(value, *_ends(drawn, confidence))
 
 
-def cases(counts: np.ndarray, of: np.ndarray, seed: int = 0) -> Cases:
+def cases(
+    counts: np.ndarray, of: np.ndarray, times: np.ndarray | None = None, seed: int = 0
+) -> Cases:
     """Cases that come in units, articles or sentences, and the same units drawn again.
 
-    `counts` (units x labels) are the labels' cases among the `of` cases of each unit. Drawing the
-    units again, a bootstrap (Efron 1979), shows how much shares vary that come in bunches.
+    `counts` (rows x labels) are the labels' cases among the `of` cases of a unit, and `times` how
+    many units are like it, one when None. Drawing the units again, a bootstrap (Efron 1979), shows
+    how much shares vary that come in bunches.
     """
-    table, units = np.column_stack([counts, of]).astype(float), len(of)
-    if units == 1:  # which is always drawn: many a group of an archive
-        return Cases(
-            table[0], float(table[0, -1] ** 2), np.broadcast_to(table, (RESAMPLES, table.shape[1]))
-        )
+    table = np.column_stack([counts, of]).astype(float)
+    times = np.ones(len(table), int) if times is None else np.asarray(times)
+    units = int(times.sum())
+    whole, squares = times @ table, float(times @ table[:, -1] ** 2)
+    if len(table) == 1:  # all units are the same: as are those of many a group of an archive
+        return Cases(whole, squares, np.broadcast_to(whole, (RESAMPLES, len(whole))))
     chance = np.random.default_rng([SEED, seed])
-    even = np.full(units, 1 / max(1, units))
-    blocks = pairwise([*range(0, RESAMPLES, 1 + BLOCK // max(1, units)), RESAMPLES])
-    drawn = [chance.multinomial(units, even, end - start) @ table for start, end in blocks]
-    return Cases(table.sum(axis=0), float((table[:, -1] ** 2).sum()), np.concatenate(drawn))
+    blocks = pairwise([*range(0, RESAMPLES, 1 + BLOCK // max(1, len(table))), RESAMPLES])
+    shares = times / max(1, units)
+    drawn = [chance.multinomial(units, shares, end - start) @ table for start, end in blocks]
+    return Cases(whole, squares, np.concatenate(drawn))
 
 
 def effective(found: Cases, confidence: float = CONFIDENCE) -> np.ndarray:

@@ -23,15 +23,14 @@ CONFLICT, COOPERATION = frozenset(MOVES[:6]), frozenset(MOVES[7:])
 VOICES = ("direct", "indirect", "reporter")
 # measures of tone with their columns: the score, and whether there is one
 TONES = {"TextBlob": ("polarity", "scored"), "VADER": ("vader", "vader_scored")}
-COUNT = "int32"  # of a unit: an archive has millions
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Cases of each label, one row a unit: `table` has the labels' columns, and last `of`.
+    """Cases of each label, by unit; of the units of a group that are the same there is one row.
 
-    Its index is the group, sorted, and within it the corpus's order. `alone` where each unit is
-    one case by itself.
+    `table`: the labels' columns, `of` the cases in all, and `times` that a unit is like this; its
+    index is the group, sorted. `alone` where each unit is one case by itself.
     """
 
     name: str
@@ -41,22 +40,31 @@ class Measure:
     @property
     def labels(self) -> list[str]:
         """What is counted."""
-        return list(self.table.columns[:-1])
+        return list(self.table.columns[:-2])
 
     @property
     def groups(self) -> list[str]:
         """The groups that have any unit, sorted."""
         return sorted(self.table.index.unique())
 
+    def sums(self) -> pd.DataFrame:
+        """Cases of each label, and `of`, by group."""
+        cases = self.table.drop(columns="times").mul(self.table.times, axis=0)
+        return cases.groupby(level="group").sum()
+
+    def units(self, group: str) -> pd.DataFrame:
+        """The units of one group, each with a row: cases of each label, and `of`."""
+        return repeated(self.table.loc[group:group])
+
     def cases(self) -> dict[str, Cases]:
         """Each group's cases, with what intervals need."""
         if self.alone:
-            sums = self.table.groupby(level="group").sum()
             return {
-                name: Cases(row.to_numpy(float), float(row["of"])) for name, row in sums.iterrows()
+                name: Cases(row.to_numpy(float), float(row["of"]))
+                for name, row in self.sums().iterrows()
             }
         return {
-            name: intervals.cases(own.iloc[:, :-1].to_numpy(), own["of"].to_numpy(), seed)
+            name: intervals.cases(own[self.labels].to_numpy(), own["of"], own.times, seed)
             for seed, (name, own) in enumerate(self.table.groupby(level="group"))
         }
 
@@ -66,16 +74,15 @@ def voices(frame: pd.DataFrame, unit: str) -> Measure:
     words = frame.groupby(["group", unit, "voice"]).words.sum().unstack("voice", fill_value=0)
     words = words.reindex(columns=list(VOICES), fill_value=0)
     words = words.assign(of=words.sum(axis=1))
-    return Measure("voice", _by_group(words[words["of"] > 0]).astype(COUNT))
+    return Measure("voice", _gathered(words[words["of"] > 0]))
 
 
 def moves(made: pd.DataFrame, base: pd.DataFrame, unit: str) -> Measure:
     """Statements that make each move, of those in which a group speaks or makes one."""
     of = base.groupby(["group", unit]).size()
     counts = made.groupby(["group", unit, "move"]).size().unstack("move")
-    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0).assign(of=of)
-    alone = unit == "statements"
-    return Measure("move", _by_group(counts).astype("uint8" if alone else COUNT), alone)
+    counts = counts.reindex(index=of.index, columns=list(MOVES)).fillna(0).astype(int)
+    return Measure("move", _gathered(counts.assign(of=of)), alone=unit == "statements")
 
 
 def tone(frame: pd.DataFrame, name: str, unit: str) -> Measure:
@@ -83,18 +90,24 @@ def tone(frame: pd.DataFrame, name: str, unit: str) -> Measure:
     column = TONES[name][0]
     means = scored_by(frame, name).groupby(["group", unit])[[column]].mean()
     means = means.set_axis([name], axis=1).astype(float)
-    return Measure("tone", _by_group(means.assign(of=1)))
+    return Measure("tone", _gathered(means.assign(of=1)))
 
 
 def merge(parts: Sequence[Measure]) -> Measure:
-    """The measure of all parts of a corpus, which hold whole units and are in its order."""
-    table = pd.concat([part.table for part in parts]).sort_index(kind="stable")
-    return Measure(parts[0].name, table, parts[0].alone)
+    """The measure of all parts of a corpus, which hold whole units."""
+    return Measure(parts[0].name, _gathered(pd.concat([p.table for p in parts])), parts[0].alone)
 
 
-def _by_group(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows by group and unit, of which only the group is kept."""
-    return table.droplevel(1)
+def repeated(table: pd.DataFrame) -> pd.DataFrame:
+    """A row for each unit of a measure's table, without `times`."""
+    return table.iloc[np.repeat(np.arange(len(table)), table.times), :-1]
+
+
+def _gathered(units: pd.DataFrame) -> pd.DataFrame:
+    """One row for all units of a group that are the same, with their number, `times`."""
+    units = units if "times" in units else units.assign(times=1)
+    cases = list(units.columns.drop("times"))
+    return units.groupby(["group", *cases]).times.sum().reset_index(cases)
 
 
 def tones_of(frame: pd.DataFrame) -> list[str]:
@@ -107,9 +120,3 @@ def scored_by(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     column, scored = TONES[name]
     known = frame[scored].astype(bool) if scored in frame else frame[column].notna()
     return frame[known]
-
-
-def values(measure: Measure, group: str) -> np.ndarray:
-    """A tone's scores of one group, one a unit."""
-    own = measure.table[measure.table.index == group]
-    return own.iloc[:, 0].to_numpy(float)

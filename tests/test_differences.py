@@ -39,7 +39,7 @@ def test_the_units_order_changes_no_p_by_more_than_the_draws():
 
 
 def measure(marked: np.ndarray, groups: np.ndarray) -> Measure:
-    table = pd.DataFrame({"demand": marked.astype(float), "of": 1.0}, index=groups)
+    table = pd.DataFrame({"demand": marked.astype(float), "of": 1.0, "times": 1}, index=groups)
     return Measure("move", table.rename_axis("group").sort_index(kind="stable"), alone=True)
 
 

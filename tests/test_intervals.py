@@ -73,6 +73,20 @@ def test_cases_that_come_in_bunches_count_for_fewer():
     assert intervals.effective(spread)[0] == 400
 
 
+def test_units_that_are_the_same_can_be_given_once():
+    counts, of, times = np.array([[20], [2], [0]]), np.array([20, 20, 9]), np.array([8, 3, 20])
+    once = intervals.cases(counts, of, times)
+    each = intervals.cases(np.repeat(counts, times, axis=0), np.repeat(of, times))
+    assert (once.table.tolist(), once.squares) == (each.table.tolist(), each.squares)
+    numbers = [intervals.effective(one)[0] for one in (once, each)]
+    assert numbers[0] == pytest.approx(numbers[1], rel=0.15)  # other units were drawn
+
+
+def test_units_that_are_all_the_same_vary_in_nothing():
+    found = intervals.cases(np.array([[2]]), np.array([5]), np.array([4]))
+    assert (found.drawn == [8, 20]).all()
+
+
 def test_cases_that_are_units_by_themselves_count_in_full():
     assert intervals.effective(intervals.Cases(np.array([3.0, 40.0]), 40))[0] == 40
 
