@@ -205,18 +205,28 @@ class Desk:
             raise UserError(f"no statement {statement_id!r}")
         return found.iloc[0]
 
+    def titled(self) -> pd.DataFrame:
+        """The statements with their `article`: its title, and its id where others have that too."""
+        labels = [article.label for article in self.articles]
+        names = {
+            one.id: f"{one.label} ({one.id})" if labels.count(one.label) > 1 else one.label
+            for one in self.articles
+        }
+        return self.statements.assign(article=self.statements.article_id.map(names))
+
     def labelled(self, field: str, who: str) -> set[str]:
         """The statements of which a person has labelled a field, saved or not."""
         given = (one for article in self._changed() for one in article.labels)
         ids = {one.statement_id for one in given if (one.field, one.who) == (field, who)}
         return ids & set(self.statements.statement_id)
 
-    def next_for(self, statement_id: str, field: str, who: str) -> str:
+    def next_for(self, statement_id: str, field: str, who: str, among: Sequence[str] = ()) -> str:
         """The statement after this one, in a round, of which a person has not labelled a field.
 
-        This one again where there is no other.
+        `among` are the statements of the round, all when none is named. This one again where there
+        is no other.
         """
-        ids = list(self.statements.statement_id)
+        ids = list(among or self.statements.statement_id)
         after = ids.index(statement_id) + 1
         done = self.labelled(field, who)
         return next((one for one in ids[after:] + ids[:after] if one not in done), statement_id)

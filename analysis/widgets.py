@@ -10,6 +10,8 @@ from html import escape
 from threading import RLock
 from typing import Any
 
+import pandas as pd
+
 from analysis import comparison, exploring, figures, markdown, posture, reading, showing
 from analysis.errors import UserError
 from analysis.exploring import ORDERS, Actor, Desk
@@ -132,7 +134,7 @@ def _comparison(desk: Desk) -> Any:
     chart, found = w.HTML(), w.HTML()
 
     def refresh(*_: Any) -> None:
-        drawn = figures.moves(posture.firmness(desk.statements, by.value))
+        drawn = figures.moves(posture.firmness(desk.titled(), by.value))
         chart.value = showing.figure(drawn)
         found.value = showing.html(_compared(desk, by.value))
 
@@ -141,7 +143,7 @@ def _comparison(desk: Desk) -> Any:
 
 
 def _compared(desk: Desk, by: str) -> Markdown:
-    return comparison.compare(desk.statements, by=by)._repr_markdown_()
+    return comparison.compare(desk.titled(), by=by)._repr_markdown_()
 
 
 def _refreshing(desk: Desk, refresh: Callable[..., None], controls: Iterable[Any]) -> None:
@@ -187,7 +189,10 @@ class Labelling:
         self.desk = desk
         self.who = w.Text(value=who, description="Your name")
         self.blind = w.Checkbox(description="hide the labels that there are", indent=False)
-        self.statement = w.Dropdown(options=_places(desk), description="Statement", layout=WIDE)
+        self.find = w.Text(description="Find", placeholder="words", continuous_update=False)
+        self.statement = w.Dropdown(
+            options=_places(desk, desk.statements), description="Statement", layout=WIDE
+        )
         self.field = w.Dropdown(
             options=[(phrase(name), name) for name in FIELDS], description="Label its"
         )
@@ -202,6 +207,7 @@ class Labelling:
         show = _in_turn(self._show_statement)
         for control in (self.statement, self.blind, self.field):
             control.observe(show, "value")
+        self.find.observe(_in_turn(self._narrow), "value")
         desk.watchers.append(self._refresh)
         self._refresh()
 
@@ -210,7 +216,7 @@ class Labelling:
         save = _button("Save", act(self._save), button_style="primary")
         return w.VBox(
             [
-                w.HBox([self.who, self.blind]),
+                w.HBox([self.who, self.find, self.blind]),
                 w.HBox([self.statement, _button("Next", act(self._next))]),
                 self.text,
                 w.HBox([self.field, self.value, _button("Label", act(self._label))]),
@@ -242,6 +248,14 @@ class Labelling:
             control.value = row[self.field.value]
         self.value.children = [control]
 
+    def _narrow(self, *_: Any) -> None:
+        """Offer the statements with the words that are looked for."""
+        words = self.find.value
+        if places := _places(self.desk, exploring.choose(self.desk.statements, words=words)):
+            self.status.value, self.statement.options = "", places
+        else:
+            self.status.value = f"<b>no statement has {escape(words)}</b>"
+
     def _refresh(self) -> None:
         self._show_statement()
         self.changed.value = showing.html(_changed(self.desk))
@@ -253,8 +267,9 @@ class Labelling:
         return f"{who} has labelled {phrase(field)} of {done} of {len(self.desk.statements)}"
 
     def _next(self) -> str:
+        offered = [one for _, one in self.statement.options]
         self.statement.value = self.desk.next_for(
-            self.statement.value, self.field.value, self.who.value.strip()
+            self.statement.value, self.field.value, self.who.value.strip(), offered
         )
         return ""
 
@@ -281,11 +296,12 @@ class Labelling:
             self.status.value = f"<b>{escape(str(error))}</b>"
 
 
-def _places(desk: Desk) -> list[tuple[str, str]]:
+def _places(desk: Desk, rows: pd.DataFrame) -> list[tuple[str, str]]:
     """Statements to choose from, by their place and how they begin."""
+    places = numbered(desk.statements).set_index("statement_id").place
     return [
-        (f"{row.place} {shorten(row.text, BEGINS)}", row.statement_id)
-        for row in numbered(desk.statements).itertuples()
+        (f"{places[row.statement_id]} {shorten(row.text, BEGINS)}", row.statement_id)
+        for row in rows.itertuples()
     ]
 
 

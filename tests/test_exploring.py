@@ -207,6 +207,18 @@ def test_the_comparison_follows_a_label_and_what_it_is_by(desk):
     assert "blame 1," in chart.value
     by.value = "actor"
     assert "Dmitry Peskov" in table.children[0].value
+    by.value = "article"
+    assert "Russia rejects an ultimatum" in table.children[0].value
+
+
+def test_articles_with_one_title_are_told_by_their_ids(corpus):
+    (corpus / "c.txt").write_text(ONE.replace("KYIV", "Kyiv").replace("*Kyiv*", "Kyiv"), "utf-8")
+    desk = Desk(corpus, analysis.read(corpus))
+    (first, third) = [one.id for one in desk.articles if one.label.startswith("Russia")]
+    title = "Russia rejects an ultimatum"
+    assert set(desk.titled().article) == {
+        f"{title} ({first})", f"{title} ({third})", "Ukraine is open to talks"
+    }  # fmt: skip
 
 
 def test_show_all_takes_every_choice_back(desk):
@@ -271,6 +283,21 @@ def test_what_two_threads_change_is_shown_as_it_is_in_the_end(desk, monkeypatch)
     for thread in threads:
         thread.join()
     assert "voice:" not in controls.text.value
+
+
+def test_statements_to_label_can_be_looked_for(desk):
+    controls = widgets.Labelling(desk, "Ann")
+    controls.find.value = "TALKS"
+    ((place, only),) = controls.statement.options
+    assert place.startswith("2.1 Ukrainian President")
+    assert "Ukrainian President" in controls.text.value
+    controls.say(controls._next)
+    assert controls.statement.value == only
+    controls.find.value = "<nothing>"
+    assert controls.status.value == "<b>no statement has &lt;nothing&gt;</b>"
+    assert len(controls.statement.options) == 1
+    controls.find.value = ""
+    assert len(controls.statement.options) == 4
 
 
 def test_what_was_given_to_one_statement_is_no_hint_for_the_next(desk):
