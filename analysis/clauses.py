@@ -13,7 +13,7 @@ from analysis.words import Word, listed
 
 NEGATIONS = listed("not never no neither nor cannot without hardly barely scarcely")
 _NOBODY = listed("no nobody none neither nothing few")
-BE = listed("is are was were be been being get gets got ’re 're ’m 'm")
+BE = listed("am is are was were be been being get gets got ’re 're ’m 'm")
 _AUXILIARY = BE | listed(
     "has have had do does did having ’ve 've don doesn didn isn aren wasn weren"
 )
@@ -28,8 +28,8 @@ _SEMI_FUTURE = listed(
 )
 _SEMI = _SEMI_OBLIGED | _SEMI_FUTURE
 _BEFORE_VERB = frozenset(
-    "is are was were be been being get gets got has have had do does did having not never neither "
-    "nor cannot without".split()
+    "am is are was were be been being get gets got has have had do does did having not never "
+    "neither nor cannot without".split()
 )
 _GROUP = 7  # words of a verb group before its verb
 _SUBJECT = 6  # words of a subject that may open with "no"
