@@ -61,7 +61,7 @@ def clause(tokens: Sequence[Word], at: int) -> Clause:
     (1, True, 'future')
     """
     start = _group_start(tokens, at)
-    lows = [word.low for word in tokens[start:at]]
+    lows = [_without_not(word.low) for word in tokens[start:at]]
     opener = _opener(tokens, start)
     return Clause(
         start,
@@ -74,6 +74,11 @@ def clause(tokens: Sequence[Word], at: int) -> Clause:
         sum(word.low in CLAUSE_MARKS for word in tokens[:at]),
         opener >= 0 and tokens[opener].low in ("if", "unless"),
     )
+
+
+def _without_not(low: str) -> str:
+    """A contraction's modal or auxiliary: "would" of "wouldn’t", "wo" of "won’t"."""
+    return low.removesuffix("n’t").removesuffix("n't")
 
 
 def is_verbal(tokens: Sequence[Word], at: int) -> bool:
