@@ -14,9 +14,7 @@ from analysis.words import Word, listed
 NEGATIONS = listed("not never no neither nor cannot without hardly barely scarcely")
 _NOBODY = listed("no nobody none neither nothing few")
 BE = listed("am is are was were be been being get gets got ’re 're ’m 'm")
-_AUXILIARY = BE | listed(
-    "has have had do does did having ’ve 've don doesn didn isn aren wasn weren"
-)
+_AUXILIARY = BE | listed("has have had do does did having ’ve 've")
 _FUTURE = listed("will would shall ’ll 'll wo going")
 _POSSIBLE = listed("may might could can")
 _OBLIGED = listed("must should ought")
