@@ -92,6 +92,7 @@ SHOWN = {
     "a condition is shown by the words that tie it": {
         "“If Chile leaves, we will talk,” Peru’s envoy said.": {"precondition": ("If",)},
         "“We will talk once, as agreed, Chile leaves,” Peru’s envoy said.": {"precondition": ("once",)},
+        "There can be no talks unless Chile leaves.": {"precondition": ("no talks unless",)},
         "Relief depends on a vote in Chad.": {"precondition": ("depends on",)},
         "As long as Chile stays, Peru will not visit Lima.": {
             "precondition": ("As long as",), "refusal": ("will not visit",),
@@ -104,6 +105,8 @@ SHOWN = {
         "No vote was held, though one must and should": {"demand": ("must", "should")},
         "Should Chad withdraw, Niger will stay.": {},
         "Should we withdraw, Niger will stay.": {},
+        "Niger will stay, should Chad withdraw.": {},
+        "Should Chad withdraw, Niger will visit Chile": {},
         "Should the drills go on, Chad will leave.": {},
         "Should new troops withdraw, Niger will stay.": {},
     },
@@ -126,6 +129,7 @@ SHOWN = {
     "to deny openness or support refuses": {
         "Peru is not open to talks.": {"refusal": ("open to",)},
         "Not open to talks, Peru left.": {"refusal": ("open to",)},
+        "Peru is open to talks but not to a truce.": {"openness": ("open to",)},
         "Peru did not leave, open to talks with Chile.": {"openness": ("open to",)},
         "Chad did not demand a vote.": {},
         "It is not a demand of Chad.": {},
@@ -178,14 +182,14 @@ SHOWN = {
         "Will not shelter Chile": {},
     },
     "an event is a move where no phrase tells its kind": {
-        "Peru disavowed the deal.": {"refusal": ("disavowed",)},
+        "Peru disowned the deal.": {"refusal": ("disowned",)},
         "Chad seeks food aid from Niger.": {"demand": ("seeks food aid",)},
-        "Our allies disavowed the deal.": {"refusal": ("disavowed",), "support": ("Our allies",)},
-        "Peru disavowed unacceptable terms.": {
-            "blame": ("unacceptable",), "refusal": ("disavowed",),
+        "Our allies disowned the deal.": {"refusal": ("disowned",), "support": ("Our allies",)},
+        "Peru disowned unacceptable terms.": {
+            "blame": ("unacceptable",), "refusal": ("disowned",),
         },
-        "Peru did not disavow the deal.": {},
-        "If Peru disavows the deal, Chad will leave.": {},
+        "Peru did not disown the deal.": {},
+        "If Peru disowns the deal, Chad will leave.": {},
     },
 }  # fmt: skip
 
