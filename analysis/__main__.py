@@ -213,6 +213,7 @@ def archive_command(options: argparse.Namespace) -> None:
     from analysis import archive  # noqa: PLC0415 (slow to import)
 
     folder, by = options.out.rstrip("/"), options.by.strip()
+    archive.require_column(by)
     options.out = f"{folder}/statements.parquet"
     annotate_command(options)
     found = archive.compare(options.out, by, options.workers, options.cluster.strip())

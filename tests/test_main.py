@@ -85,6 +85,18 @@ def test_what_is_left_out_is_one_line(tmp_path, capsys):
     assert re.fullmatch(r"demarche: title-2-\w{6} is left out: not English \(fr\)", line)
 
 
+def test_what_an_archive_cannot_be_compared_by_is_told_before_it_is_read(tmp_path, capsys):
+    out = tmp_path / "out"
+    table(tmp_path, "Russia refused talks, the ministry said.")
+    code, _, said = run(capsys, "archive", "--corpus", tmp_path, "--out", out, "--by", "continent")
+    assert code == 1
+    assert said.startswith("demarche: statements have no column 'continent'; they have ")
+    assert "side" in said
+    assert not out.exists()
+    for by in ("side", "month"):
+        assert run(capsys, "archive", "--corpus", tmp_path, "--out", out, "--by", by)[0] == 0
+
+
 def test_an_audit_names_the_role_of_every_line(tmp_path, capsys):
     (tmp_path / "a.txt").write_text(f"Fishing treaty is close\n\nOSLO: {TALKS}\n")
     _, out, _ = run(capsys, "articles", "--corpus", tmp_path, "--audit", "1")
