@@ -45,10 +45,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def told(other: Callable[..., None]) -> Callable[..., None]:
-    """How to show warnings: our own in a line, those of the libraries as before."""
+    """How to show warnings: of what a user gave in a line, of the libraries' code as before."""
 
     def show(message: Warning, category: type[Warning], *where: Any) -> None:
-        if category is UserWarning:
+        if issubclass(category, UserWarning):
             say(str(message))
         else:
             other(message, category, *where)

@@ -86,15 +86,16 @@ def test_what_is_left_out_is_one_line(tmp_path, capsys):
 
 
 def test_what_an_archive_cannot_be_compared_by_is_told_before_it_is_read(tmp_path, capsys):
-    out = tmp_path / "out"
-    table(tmp_path, "Russia refused talks, the ministry said.")
-    code, _, said = run(capsys, "archive", "--corpus", tmp_path, "--out", out, "--by", "continent")
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    table(corpus, "Russia refused talks, the ministry said.")
+    code, _, said = run(capsys, "archive", "--corpus", corpus, "--out", out, "--by", "continent")
     assert code == 1
     assert said.startswith("demarche: statements have no column 'continent'; they have ")
     assert "side" in said
     assert not out.exists()
     for by in ("side", "month"):
-        assert run(capsys, "archive", "--corpus", tmp_path, "--out", out, "--by", by)[0] == 0
+        assert run(capsys, "archive", "--corpus", corpus, "--out", out, "--by", by)[0] == 0
 
 
 def test_an_audit_names_the_role_of_every_line(tmp_path, capsys):
