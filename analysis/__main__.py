@@ -5,8 +5,10 @@ import io
 import os
 import signal
 import sys
+import warnings
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import runs
 from analysis.errors import UserError
@@ -27,7 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a title may not be in the terminal's encoding
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return options.command(options) or 0
+        with warnings.catch_warnings():
+            warnings.showwarning = told(warnings.showwarning)
+            return options.command(options) or 0
     except UserError as error:
         say(str(error))
         return 1
@@ -38,6 +42,18 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("interrupted; no report is left half-made")
         return 130
+
+
+def told(other: Callable[..., None]) -> Callable[..., None]:
+    """How to show warnings: of what a user gave in a line, of the libraries' code as before."""
+
+    def show(message: Warning, category: type[Warning], *where: Any) -> None:
+        if issubclass(category, UserWarning):
+            say(str(message))
+        else:
+            other(message, category, *where)
+
+    return show
 
 
 def parser() -> argparse.ArgumentParser:
@@ -197,6 +213,7 @@ def archive_command(options: argparse.Namespace) -> None:
     from analysis import archive  # noqa: PLC0415 (slow to import)
 
     folder, by = options.out.rstrip("/"), options.by.strip()
+    archive.require_column(by)
     options.out = f"{folder}/statements.parquet"
     annotate_command(options)
     found = archive.compare(options.out, by, options.workers, options.cluster.strip())

@@ -8,7 +8,7 @@ import json
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis import addresses, cluster, comparison, corpus, counts, statements, workers
+from analysis import addresses, cluster, comparison, corpus, counts, grouping, statements, workers
 from analysis.articles import Article
 from analysis.errors import UserError
 from analysis.progress import bar
@@ -178,6 +178,11 @@ def compare(
     return comparison.of_counts(counted, by)
 
 
+def require_column(by: str, columns: Sequence[str] = statements.COLUMNS) -> None:
+    """Raise UserError where `by` names nothing that statements can be compared by."""
+    grouping.column_of(pd.DataFrame(columns=list(columns)), by)
+
+
 def _parts(address: str, by: str) -> list[_Part]:
     with addresses.reading(address) as file:
         try:
@@ -191,6 +196,7 @@ def _parts(address: str, by: str) -> list[_Part]:
             )
         if version < VERSION:
             raise UserError(f"{address} is no file of statements, or an old one: annotate anew")
+        require_column(by, found.schema_arrow.names)
         return [_Part(address, n, by) for n in range(found.num_row_groups)]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import measures
-from analysis.grouping import UNKNOWN, grouped, made_by, members, names_of
+from analysis.grouping import UNKNOWN, each_once, grouped, made_by, members, names_of
 from analysis.measures import VOICES, Measure
 
 # columns of statements that are counted, beside the one that `by` names
@@ -111,7 +111,8 @@ def unit_of(groups: pd.DataFrame) -> str:
 
 
 def _targets(statements: pd.DataFrame) -> pd.Series:
-    pairs = statements[["source_side", "target_side"]].map(members)
+    pairs = statements[["source_side", "target_side"]]
+    pairs = pairs.apply(each_once, function=members)
     pairs = pairs.explode("source_side").explode("target_side").dropna()
     return pairs.groupby(["source_side", "target_side"]).size()
 

@@ -32,12 +32,14 @@ from traitlets import default
 
 from analysis import forks
 from analysis.errors import UserError
+from analysis.programs import folder_for_sockets
 
 PACKAGE = Path(__file__).resolve().parent
 PREPARE = f"from {__package__} import forks; forks.main({{}}, {{}}, {{!r}})"
 # a kernel's command as IPython's own kernel specification gives it, before its arguments
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 SHADOWING = {"matplotlibrc", *(name.partition(".")[0] for name in forks.LIBRARIES)}
+CONNECTION = "kernel.json"  # of a kernel; its sockets are kernel-ipc-1 and so on
 EXIT_SECONDS = 2.5  # what jupyter_client waits for a kernel before it sends SIGTERM
 POLL_SECONDS = 0.005
 # macOS has forks, but its own libraries do not survive them (see the docs of multiprocessing)
@@ -126,7 +128,7 @@ class WarmKernelManager(AsyncKernelManager):
     @default("connection_file")
     def _own_folder(self) -> str:
         self.sockets = tempfile.TemporaryDirectory(dir=_temporary().name)
-        return os.path.join(self.sockets.name, "kernel.json")
+        return os.path.join(self.sockets.name, CONNECTION)
 
     async def start_kernel(self, **options: Any) -> None:
         """Start a kernel, provided by WarmProvisioner."""
@@ -201,7 +203,7 @@ def _temporary() -> tempfile.TemporaryDirectory:
 
 @cache
 def _new_temporary() -> tempfile.TemporaryDirectory:
-    return tempfile.TemporaryDirectory(prefix="demarche-")
+    return folder_for_sockets(len("tmp12345678/kernel-ipc-1"))
 
 
 def prepare() -> None:

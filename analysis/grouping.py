@@ -1,5 +1,8 @@
 """Which group a statement, and each move in it, belongs to."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 
 from analysis.errors import UserError
@@ -45,7 +48,12 @@ def _groups(statements: pd.DataFrame, by: str) -> pd.Series:
     values = column_of(statements, by)
     values = values.astype(object).where(values.notna(), "").astype(str)
     split = members if by in JOINT else lambda value: [value] if value else []
-    return values.map(lambda value: split(value) or [UNKNOWN])
+    return each_once(values, lambda value: split(value) or [UNKNOWN])
+
+
+def each_once(values: pd.Series, function: Callable[[str], Any]) -> pd.Series:
+    """The function of each value, computed once for those that are the same."""
+    return values.map({value: function(value) for value in values.unique()})
 
 
 def names_of(statements: pd.DataFrame, by: str) -> list[str]:
@@ -67,7 +75,7 @@ def moves_made(statements: pd.DataFrame) -> pd.DataFrame:
     made = statements.assign(move=statements.moves, maker=statements.makers)
     made = made.explode(["move", "maker"], ignore_index=True).dropna(subset="move")
     toward = [_toward(row) for row in made.itertuples()]
-    made = made.assign(toward=toward, maker=made.maker.map(lambda side: named(side) or [""]))
+    made = made.assign(toward=toward, maker=each_once(made.maker, lambda side: named(side) or [""]))
     return made.explode("maker", ignore_index=True)
 
 

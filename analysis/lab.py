@@ -5,14 +5,14 @@ import os
 import secrets
 import socket
 import sys
-import tempfile
+import uuid
 import webbrowser
 from collections.abc import Mapping
 from getpass import getuser
 from pathlib import Path
 
 from analysis.errors import UserError
-from analysis.programs import say
+from analysis.programs import folder_for_sockets, say
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "build" / "lab"  # settings and open tabs of this project's JupyterLab
@@ -38,8 +38,8 @@ def start(port: str = "") -> None:
     here = can_open(os.environ)
     for line in told(number, token, here, os.environ):
         say(line)
-    with tempfile.TemporaryDirectory(prefix="demarche-") as sockets:
-        # no kernel of the same name from elsewhere; a socket's path must be short
+    with folder_for_sockets(len(f"kernel-{uuid.uuid4()}-ipc-1")) as sockets:
+        # no kernel of the same name from elsewhere
         os.environ |= {"JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_RUNTIME_DIR": sockets}
         LabApp.launch_instance(argv=arguments(settings(number, token, here)))
 

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import deque
 from pathlib import Path
@@ -23,6 +24,7 @@ _TRACE = re.compile(
 )
 SECONDS = 600  # a renderer that takes longer hangs
 END_SECONDS = 2  # for the last words of a program that has ended
+ADDRESS = 103  # characters of a socket's address, on macOS; Linux has some more
 CHUNK = 1 << 16
 SAID_BYTES = 16 * CHUNK  # kept of what a program says: one that says too much fills no memory
 # Its standard input is a pipe that only we hold: when it closes, however we end, the shell's other
@@ -59,6 +61,20 @@ def tame(line: str) -> str:
     """
     line = _COLOURS.sub("", line)
     return "".join(c if c.isprintable() or c in "\n\t" else ascii(c)[1:-1] for c in line)
+
+
+def folder_for_sockets(name: int) -> tempfile.TemporaryDirectory:
+    """A new folder in which sockets may have names of so many characters below it.
+
+    In the usual folder for temporary files, or in the system's where the usual one has a long
+    path. Raises UserError where neither will do.
+    """
+    prefix, usual = "demarche-", tempfile.gettempdir()
+    most = ADDRESS - len(f"/{prefix}12345678/") - name
+    for folder in (usual, "/tmp", "/var/tmp"):
+        if len(os.fsencode(folder)) <= most and os.access(folder, os.W_OK):
+            return tempfile.TemporaryDirectory(prefix=prefix, dir=folder)
+    raise UserError(f"{usual} has too long a path for kernels' sockets; name a shorter: TMPDIR=…")
 
 
 def run_program(command: list[str], folder: Path, seconds: float = 0, **environment: str) -> str:

@@ -174,7 +174,7 @@ def _several(options: Iterable[Any], name: str, rows: int = ROWS, **settings: An
 
 
 def _button(name: str, act: Callable[..., None], **settings: Any) -> Any:
-    button = w.Button(description=name, **settings)
+    button = w.Button(description=name, layout={"min_width": "5rem"}, **settings)
     button.on_click(_in_turn(act))
     return button
 

@@ -66,10 +66,15 @@ class Ground:
     def write(self, text: str) -> None:
         (self.corpus / "article.txt").write_text(text, "utf-8")
 
-    def start(self, module: str = "", name: str = "", number: int = 0, out: Path | None = None):
+    def start(
+        self, module: str = "", name: str = "", number: int = 0, out: Path | None = None,
+        small: Path | None = None,
+    ):  # fmt: skip
+        """Start a report into `out`, struck in a module, or with a small disk at `small`."""
         report = ("report", "--corpus", self.corpus, "--out", out or self.out)
         return subprocess.Popen(
-            [sys.executable, "-c", STRUCK, module, name, str(int(number)), *report,
+            [*(with_disk(small, "size=256k") if small else ()),
+             sys.executable, "-c", STRUCK, module, name, str(int(number)), *report,
              "--formats", "html", "--renderer", "embedded"],
             cwd=runs.ROOT, env=self.environment, stderr=subprocess.PIPE, text=True,
             stdout=subprocess.DEVNULL,
@@ -230,9 +235,32 @@ def test_a_read_only_folder_is_one_line(tmp_path):
 
 def mounted(place: Path, options: str, script: str, argument: Path) -> str:
     """What a Python script prints that runs with a small disk of its own at `place`."""
-    mount = f'mount -t tmpfs -o {options} none "$1" && exec "$2" -c "$3" "$4" "$1"'
-    command = [*OWN_MOUNTS, "sh", "-c", mount, "sh", place, sys.executable, script, argument]
+    command = [*with_disk(place, options), sys.executable, "-c", script, argument, place]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def with_disk(place: Path, options: str) -> list[str | Path]:
+    """What to put before a command that is to find a disk of its own at `place`."""
+    mount = f'mount -t tmpfs -o {options} none "$1" && shift && exec "$@"'
+    return [*OWN_MOUNTS, "sh", "-c", mount, "sh", place]
+
+
+@pytest.mark.skipif(not may_mount(), reason="no mounts of one's own here")
+def test_a_disk_that_fills_leaves_the_earlier_report_or_makes_the_new_one(ground, tmp_path):
+    kept, temporary = tmp_path / "store", tmp_path / "tmp"
+    temporary.mkdir()
+    ground.environment["TMPDIR"] = str(temporary)
+    reports = {}
+    for text in (NEW, EARLIER):
+        ground.write(text)
+        assert ground.run()[0] == 0
+        reports[text] = contents(ground.out)
+    for place, text in ((kept, NEW), (temporary, EARLIER), (ground.build, NEW)):
+        ground.write(text)
+        before = contents(ground.out)
+        code, said = ground.run(small=place)
+        assert contents(ground.out) == (before if code else reports[text]), place
+        assert code == 0 or "No space left on device" in said.splitlines()[-1], said
 
 
 # ---- a Quarto that does not do its work, each named for what it does

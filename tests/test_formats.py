@@ -365,6 +365,14 @@ def test_a_pdf_bomb_is_refused_and_the_next_file_is_read(tmp_path, monkeypatch):
     assert isinstance(found(write(tmp_path, "b.html", HTML))[0], Record)
 
 
+def test_a_page_that_takes_too_long_is_refused_and_the_next_file_is_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(documents, "SECONDS", 2)  # jusText's time grows with a list's square
+    path = write(tmp_path, "a.html", "<li>Talks began." * 40_000)
+    assert refusals(path) == ["a.html: not read within 2 seconds"]
+    monkeypatch.undo()
+    assert isinstance(found(write(tmp_path, "b.html", HTML))[0], Record)
+
+
 # ---- tables
 
 ROWS = [

@@ -77,6 +77,27 @@ def test_what_does_not_count_is_flagged(tmp_path, capsys):
     assert re.search(r"\[a copy of title-[23]-\w{6}\]", listed["Title 2"] + listed["Title 3"])
 
 
+def test_what_is_left_out_is_one_line(tmp_path, capsys):
+    table(tmp_path, "Russia refused talks, the ministry said.", FRENCH)
+    code, _, said = run(capsys, "annotate", "--corpus", tmp_path, "--out", tmp_path / "a.parquet")
+    (line,) = [line for line in said.splitlines() if "left out" in line]
+    assert code == 0
+    assert re.fullmatch(r"demarche: title-2-\w{6} is left out: not English \(fr\)", line)
+
+
+def test_what_an_archive_cannot_be_compared_by_is_told_before_it_is_read(tmp_path, capsys):
+    corpus, out = tmp_path / "corpus", tmp_path / "out"
+    corpus.mkdir()
+    table(corpus, "Russia refused talks, the ministry said.")
+    code, _, said = run(capsys, "archive", "--corpus", corpus, "--out", out, "--by", "continent")
+    assert code == 1
+    assert said.startswith("demarche: statements have no column 'continent'; they have ")
+    assert "side" in said
+    assert not out.exists()
+    for by in ("side", "month"):
+        assert run(capsys, "archive", "--corpus", corpus, "--out", out, "--by", by)[0] == 0
+
+
 def test_an_audit_names_the_role_of_every_line(tmp_path, capsys):
     (tmp_path / "a.txt").write_text(f"Fishing treaty is close\n\nOSLO: {TALKS}\n")
     _, out, _ = run(capsys, "articles", "--corpus", tmp_path, "--audit", "1")

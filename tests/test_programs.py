@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -94,3 +95,14 @@ def test_a_program_ends_with_us_when_we_are_killed(tmp_path):
     ours.kill()
     ours.wait()
     assert any(not is_running(child.read_text().strip()) or time.sleep(0.1) for _ in range(50))
+
+
+def test_sockets_have_a_folder_with_a_short_path(tmp_path, monkeypatch):
+    long = tmp_path / ("a" * 90)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with programs.folder_for_sockets(30) as folder:
+        assert len(folder) + 1 + 30 <= programs.ADDRESS
+        assert Path(folder).stat().st_mode & 0o077 == 0
+    with pytest.raises(UserError, match=r"a+ has too long a path .*name a shorter: TMPDIR=…"):
+        programs.folder_for_sockets(90)
