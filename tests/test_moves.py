@@ -185,9 +185,7 @@ SHOWN = {
         "Peru disowned the deal.": {"refusal": ("disowned",)},
         "Chad seeks food aid from Niger.": {"demand": ("seeks food aid",)},
         "Our allies disowned the deal.": {"refusal": ("disowned",), "support": ("Our allies",)},
-        "Peru disowned unacceptable terms.": {
-            "blame": ("unacceptable",), "refusal": ("disowned",),
-        },
+        "Peru disowned our allies.": {"refusal": ("disowned",), "support": ("our allies",)},
         "Peru did not disown the deal.": {},
         "If Peru disowns the deal, Chad will leave.": {},
     },
