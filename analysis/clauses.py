@@ -13,10 +13,8 @@ from analysis.words import Word, listed
 
 NEGATIONS = listed("not never no neither nor cannot without hardly barely scarcely")
 _NOBODY = listed("no nobody none neither nothing few")
-BE = listed("is are was were be been being get gets got ’re 're ’m 'm")
-_AUXILIARY = BE | listed(
-    "has have had do does did having ’ve 've don doesn didn isn aren wasn weren"
-)
+BE = listed("am is are was were be been being get gets got ’re 're ’m 'm")
+_AUXILIARY = BE | listed("has have had do does did having ’ve 've")
 _FUTURE = listed("will would shall ’ll 'll wo going")
 _POSSIBLE = listed("may might could can")
 _OBLIGED = listed("must should ought")
@@ -28,8 +26,8 @@ _SEMI_FUTURE = listed(
 )
 _SEMI = _SEMI_OBLIGED | _SEMI_FUTURE
 _BEFORE_VERB = frozenset(
-    "is are was were be been being get gets got has have had do does did having not never neither "
-    "nor cannot without".split()
+    "am is are was were be been being get gets got has have had do does did having not never "
+    "neither nor cannot without".split()
 )
 _GROUP = 7  # words of a verb group before its verb
 _SUBJECT = 6  # words of a subject that may open with "no"
@@ -61,7 +59,7 @@ def clause(tokens: Sequence[Word], at: int) -> Clause:
     (1, True, 'future')
     """
     start = _group_start(tokens, at)
-    lows = [word.low for word in tokens[start:at]]
+    lows = [_without_not(word.low) for word in tokens[start:at]]
     opener = _opener(tokens, start)
     return Clause(
         start,
@@ -74,6 +72,11 @@ def clause(tokens: Sequence[Word], at: int) -> Clause:
         sum(word.low in CLAUSE_MARKS for word in tokens[:at]),
         opener >= 0 and tokens[opener].low in ("if", "unless"),
     )
+
+
+def _without_not(low: str) -> str:
+    """A contraction's modal or auxiliary: "would" of "wouldn’t", "wo" of "won’t"."""
+    return low.removesuffix("n’t").removesuffix("n't")
 
 
 def is_verbal(tokens: Sequence[Word], at: int) -> bool:

@@ -7,6 +7,7 @@ refuses); one in an if-clause, or one that is only somebody's aim, does not coun
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from analysis.actors import Mention
@@ -24,7 +25,7 @@ _EVENT_MOVES = {
 # what it is to deny a move; those that are not here are then no move
 _DENIED = {
     "openness": "refusal", "support": "refusal", "concession": "refusal", "back_down": "refusal",
-    "threat": "reassurance", "reassurance": "",
+    "threat": "reassurance",
 }  # fmt: skip
 # moves that a verb makes only when it is asserted: "in order to support" supports nothing
 _ASSERTED = frozenset("support blame threat refusal concession reassurance demand".split())
@@ -74,13 +75,14 @@ def moves(scene: Scene) -> Places:
     {'back_down': [(1, 4)]}
     """
     shown: Places = {}
-    for found in find(scene.tokens, index("moves", "move", scene.lexicons)):
+    read = find(scene.tokens, index("moves", "move", scene.lexicons))
+    for found in read:
         move = _counts_as(scene.tokens, found)
         if move and not (move in _GRANTED and _is_condition(scene, found)):
             shown.setdefault(move, []).append((found.at, found.end))
     for place in _refusals(scene, shown):
         shown.setdefault("refusal", []).append(place)
-    _add_event(scene, shown)
+    _add_event(scene, shown, read)
     _add_condition(scene, shown)
     return dict(sorted(shown.items()))
 
@@ -102,14 +104,14 @@ def _counts_as(tokens: Sequence[Word], found: Found) -> str:
     if found.context == "negated":
         return found.label if around.negated and around.modality else ""
     if found.context == "future":
-        return found.label if around.modality in ("future", "obliged") else ""
+        return found.label if around.modality else ""
     if found.part != "verb":
         return _denied(found.label) if _is_denied(tokens, found) else found.label
     if not is_verbal(tokens, found.at) or around.conditional:
         return ""
     if around.negated or _is_refused(tokens, found.at):
         return _denied(found.label)
-    if around.modality == "obliged" and found.label != "demand":
+    if around.modality == "obliged":
         return "demand"
     if found.label in _ASSERTED and not _is_asserted(tokens, found.at, around):
         return ""
@@ -117,8 +119,9 @@ def _counts_as(tokens: Sequence[Word], found: Found) -> str:
 
 
 def _is_inverted(tokens: Sequence[Word], at: int) -> bool:
-    """Whether "should" opens a condition: "should the drills", "should innocent lives"."""
-    return at + 1 < len(tokens) and tokens[at + 1].tag in "DPOA"
+    """Whether "should" stands before its subject: "should the drills", "should innocent lives"."""
+    follows = at > 0 and tokens[at - 1].tag in "NPO"  # "we should all"
+    return not follows and at + 1 < len(tokens) and tokens[at + 1].tag in "DPOA"
 
 
 def _denied(move: str) -> str:
@@ -128,9 +131,8 @@ def _denied(move: str) -> str:
 def _is_denied(tokens: Sequence[Word], found: Found) -> bool:
     """Whether a phrase that holds no negation itself stands after one: "not open to"."""
     words = [word.low for word in tokens[found.at : found.end]]
-    if set(words) & {"not", "no", "never", "cannot"} or not found.at:
-        return False
-    return is_negated(tokens, max(0, found.at - 2), found.at)
+    holds = set(words) & {"not", "no", "never", "cannot"}
+    return not holds and is_negated(tokens, max(0, found.at - 2), found.at)
 
 
 def _is_refused(tokens: Sequence[Word], at: int) -> bool:
@@ -185,15 +187,15 @@ def _has_actor(scene: Scene, start: int) -> bool:
 # ---- what the event and the condition show
 
 
-def _add_event(scene: Scene, shown: Places) -> None:
-    """The main event's own move, where its words show no other kind of move already."""
+def _add_event(scene: Scene, shown: Places, read: Sequence[Found]) -> None:
+    """The main event's own move, where its words show no other, nor that they do not make it."""
     main = scene.main
     move = _EVENT_MOVES.get(main.event_type, "") if main and main.is_verb else ""
     if not move or move in shown or main.operator == "not":
         return
-    covered = any(
-        start < main.end and main.at < end for places in shown.values() for start, end in places
-    )
+    weighed = [(found.at, found.end) for found in read if found.label == move]
+    places = [*weighed, *chain.from_iterable(shown.values())]
+    covered = any(start < main.end and main.at < end for start, end in places)
     if not covered and not clause(scene.tokens, main.at).conditional:
         shown[move] = [(main.at, main.end)]
 

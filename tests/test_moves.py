@@ -75,6 +75,131 @@ def test_what_is_not_a_move(text, move):
     assert move not in row(text).moves
 
 
+# a sentence, and all the moves that it makes with the words that show them
+SHOWN = {
+    "a granted thing in a condition is only asked for": {
+        "Peru agreed to lift the ban.": {"concession": ("agreed to lift", "lift the ban")},
+        "Talks can start only after Peru agrees to lift the ban.": {"precondition": ("only after",)},
+        "Peru agreed to lift the ban only after Chile left.": {
+            "concession": ("agreed to lift", "lift the ban"), "precondition": ("only after",),
+        },
+        "Concessions by Peru are possible.": {"concession": ("Concessions",)},
+        "Talks are possible only after concessions by Peru.": {"precondition": ("only after",)},
+        "Talks can start only after Chad condemns the attack.": {
+            "blame": ("condemns",), "precondition": ("only after",),
+        },
+    },
+    "a condition is shown by the words that tie it": {
+        "“If Chile leaves, we will talk,” Peru’s envoy said.": {"precondition": ("If",)},
+        "“We will talk once, as agreed, Chile leaves,” Peru’s envoy said.": {"precondition": ("once",)},
+        "There can be no talks unless Chile leaves.": {"precondition": ("no talks unless",)},
+        "Relief depends on a vote in Chad.": {"precondition": ("depends on",)},
+        "As long as Chile stays, Peru will not visit Lima.": {
+            "precondition": ("As long as",), "refusal": ("will not visit",),
+        },
+    },
+    "“should” demands, save before its subject": {
+        "Chad should withdraw its troops.": {"demand": ("should",)},
+        "We should all leave the border.": {"demand": ("should",)},
+        "Few should leave the border.": {"demand": ("should",)},
+        "No vote was held, though one must and should": {"demand": ("must", "should")},
+        "Should Chad withdraw, Niger will stay.": {},
+        "Should we withdraw, Niger will stay.": {},
+        "Niger will stay, should Chad withdraw.": {},
+        "Should Chad withdraw, Niger will visit Chile": {},
+        "Should the drills go on, Chad will leave.": {},
+        "Should new troops withdraw, Niger will stay.": {},
+    },
+    "a wish is a demand when it is for another's act": {
+        "Kenya wants Ghana to release the crew.": {"demand": ("wants Ghana to",)},
+        "Kenya wants to release the crew.": {},
+    },
+    "a threat of retaliation is of what may come": {
+        "Peru will retaliate.": {"threat": ("will retaliate",)},
+        "Peru is going to retaliate against Chile.": {"threat": ("retaliate",)},
+        "Peru may retaliate against Chile.": {"threat": ("retaliate",)},
+        "Peru retaliated against Chile.": {},
+    },
+    "to promise not to attack reassures": {
+        "Peru will not attack Chile or visit Chad.": {"reassurance": ("attack",)},
+        "“We won’t attack Chile,” Peru’s envoy said.": {"reassurance": ("attack",)},
+        "Peru did not attack Chile.": {},
+        "Peru may attack Chile.": {"threat": ("attack",)},
+    },
+    "to deny openness or support refuses": {
+        "Peru is not open to talks.": {"refusal": ("open to",)},
+        "Not open to talks, Peru left.": {"refusal": ("open to",)},
+        "Peru is open to talks but not to a truce.": {"openness": ("open to",)},
+        "Peru did not leave, open to talks with Chile.": {"openness": ("open to",)},
+        "Chad did not demand a vote.": {},
+        "It is not a demand of Chad.": {},
+    },
+    "two negations in a row insist": {
+        "“We will not, under no circumstances, leave Chad,” Mali’s envoy said.": {
+            "red_line": ("under no circumstances",),
+        },
+        "“Togo cannot and must not leave Chad,” Mali’s envoy said.": {"demand": ("must not",)},
+        "“No, never surrender to Chile,” Peru’s president said.": {"red_line": ("never surrender",)},
+        "“We must not, cannot accept the ban,” Peru’s president said.": {
+            "demand": ("must not",), "refusal": ("cannot accept",),
+        },
+    },
+    "what one must do is demanded and not done": {
+        "Chad must praise the plan.": {"demand": ("must", "praise")},
+        "If Chad praises the plan, Niger will leave.": {},
+    },
+    "an infinitive is done where its verb performs it": {
+        "Refused to support the plan, Peru left.": {"refusal": ("Refused to", "support")},
+        "Peru refused to publicly support the plan.": {"refusal": ("refused to", "support")},
+        "Peru was eager publicly to support the plan.": {"support": ("support",)},
+        "To support the plan, Peru left.": {},
+    },
+    "a gerund is done where it stands for a clause": {
+        "Thanking Peru, Chile left.": {"support": ("Thanking",)},
+        "Peru left, thanking Chile.": {"support": ("thanking",)},
+        "Peru left, smiling and thanking Chile.": {"support": ("thanking",)},
+        "Peru left while thanking Chile.": {"support": ("thanking",)},
+        "“I am calling on Chile to leave,” Peru’s envoy said.": {"demand": ("calling on",)},
+        "Lifting the ban, Peru left.": {},
+        "In Oslo, envoys thanking Chile met Mali.": {},
+        "The envoys thanking, in tears, Chile met Mali.": {},
+        "The envoys thanking eager friends met Mali.": {},
+        "Eager envoys thanking Chile met Mali.": {},
+    },
+    "an actor refuses what it will not do": {
+        "Peru won’t visit Chile.": {"refusal": ("won’t visit",)},
+        "Peru will not soon visit Chile.": {"refusal": ("will not soon visit",)},
+        "Chile would not visit Peru and rejected the plan.": {
+            "refusal": ("rejected", "would not visit"),
+        },
+        "Peru rejected the plan, and Chile would not visit Peru.": {
+            "refusal": ("rejected", "would not visit"),
+        },
+        "Chile will visit Peru.": {},
+        "The harbour will not shelter ships.": {},
+        "The harbour, built by Chile, will not shelter ships.": {},
+        "Peru said that the harbour will not shelter ships.": {},
+        "Will not shelter Chile": {},
+    },
+    "an event is a move where no phrase tells its kind": {
+        "Peru disowned the deal.": {"refusal": ("disowned",)},
+        "Chad seeks food aid from Niger.": {"demand": ("seeks food aid",)},
+        "Our allies disowned the deal.": {"refusal": ("disowned",), "support": ("Our allies",)},
+        "Peru disowned our allies.": {"refusal": ("disowned",), "support": ("our allies",)},
+        "Peru did not disown the deal.": {},
+        "If Peru disowns the deal, Chad will leave.": {},
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [pair for group in SHOWN.values() for pair in group.items()]
+)
+def test_moves_are_shown_by_their_words_and_no_others_are_made(text, shown):
+    found = row(text)
+    assert {move: found.evidence[move] for move in found.moves} == shown
+
+
 EVENTS = {
     "Russia attacked Ukraine.": "FIGHT",
     "Russia will attack Ukraine.": "THREATEN",

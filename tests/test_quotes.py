@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import quotes, sentences
+from analysis.actors import roster
 
 
 def _rows(text: str) -> list[tuple[str, str, str]]:
@@ -261,6 +262,15 @@ SPEAKERS = {
         "The Danish Foreign Ministry left it open. The ministry said it was over.",
         "Danish Foreign Ministry", "Denmark"),
     "an acronym as a word": ("Nato said it was over.", "NATO", "NATO"),
+    "countries together": ("Chile and Peru said it was over.", "Chile; Peru", "Chile; Peru"),
+    "a person beside a country": ("Peru and Ann Lee said it was over.", "Ann Lee", ""),
+    "an office beside a person": (
+        "Peru’s president and Ann Lee said it was over.", "Peru’s president; Ann Lee", "Peru"),
+    "names that nobody lists": (
+        "Acme and the Bolt Group said it was over.", "Acme; Bolt Group", ""),
+    "nouns joined": ("The owners and tenants said it was over.", "owners and tenants", ""),
+    "a name that is also a verb": (
+        "In Oslo Ann Walk left. Walk warned that it was over.", "Ann Walk", ""),
     "who": ("He met Mexican President Ann Lee, who said it was over.", "Ann Lee", "Mexico"),
     "role without a name": ("The spokesman said it was over.", "", ""),
     "passive": ("Ministers were told that it was over.", "", ""),
@@ -342,6 +352,49 @@ def test_stances() -> None:
     }
     for verb, stance in said.items():
         assert quotes.quotations(f"Lavrov {verb} that it was over.").cue_stance.tolist() == [stance]
+
+
+ON_THE_WALL = "Ann Lee said “we are glad” in Rome. On the wall was "
+
+
+@pytest.mark.parametrize(
+    ("after", "goes_on", "alone"),
+    [
+        ("“We go home”.", True, False),  # opens like a sentence
+        ("“a sea of sun and of sons who all go home at last”.", True, False),  # is long
+        ("“the sun”.", False, False),  # is a name
+        ("“We go home” in red.", False, True),  # stands within its sentence
+    ],
+)
+def test_speech_at_the_edge_of_a_sentence_goes_on(after: str, goes_on: bool, alone: bool) -> None:
+    rows = _rows(ON_THE_WALL + after)
+    assert ("|" in rows[0][2], rows[1:] != []) == (goes_on, alone)
+
+
+def test_each_article_has_its_id_and_rows_are_numbered_through() -> None:
+    article = SimpleNamespace(
+        title="", standfirst=(), dateline="", text="Lee said it was over.", page="", actors=(),
+        id="north",
+    )  # fmt: skip
+    frame = quotes.quotations(["Lavrov said it was over.", article])
+    assert frame.article_id.tolist() == ["text-1", "north"]
+    assert frame.index.tolist() == [0, 1]
+    assert quotes.quotations("Lavrov said it was over.").article_id.tolist() == ["text-1"]
+    del article.id
+    assert quotes.quotations(article).article_id.tolist() == [""]
+
+
+def test_a_given_roster_takes_the_place_of_the_texts_own() -> None:
+    known = roster("Brazil’s president Ann Lee left.")
+    said = "Lee said it was over."
+    for texts in (said, [said]):
+        frame = quotes.quotations(texts, known)
+        assert frame[["actor", "side"]].values.tolist() == [["Ann Lee", "Brazil"]]
+
+
+def test_what_has_no_speaker_and_no_cue_has_no_words_for_them() -> None:
+    row = quotes.quotations("The rain fell on Rome. “We go home at last.”").iloc[0]
+    assert (row.speaker, row.actor, row.side, row.cue) == ("", "", "", "")
 
 
 def test_a_list_of_texts() -> None:
