@@ -447,6 +447,13 @@ def test_a_group_without_words_has_no_shares():
     assert result.differences.notna().all().loc[["value", "value_against", "p", "q"]].all()
 
 
+@pytest.mark.parametrize(("words", "share"), [(0, 0), (1, 1)])
+def test_a_group_of_one_word_has_its_share_and_rate_and_one_of_none_no_missing_ones(words, share):
+    result = comparison.compare(statements(("Oman", "direct", words, ("demand",), None, "")))
+    assert result.groups.loc[0, ["direct", "indirect", "reporter"]].tolist() == [share, 0, 0]
+    assert result.moves.loc[0, "per_1000"] == result.toward.loc[0, "per_1000"] == 1000
+
+
 def test_five_hundred_groups_give_five_hundred_rows():
     many = pd.concat([TWO] * 25, ignore_index=True)
     many = many.assign(group_of=[f"g{n % 500}" for n in range(1000)])
