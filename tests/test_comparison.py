@@ -105,26 +105,14 @@ COLUMNS = {
 
 def bunched() -> pd.DataFrame:
     """Six articles a side, each of 1 to 6 statements that are all alike."""
-    rows = [
-        (article, side, number + (side == "Iran"), article % 2)
+    alike = {True: ("direct", 8, ("demand",)), False: ("indirect", 8, ())}
+    rows = {
+        (article, side, number): (side, *alike[article % 2 == 1], (number + (side == "Iran")) / 10, "")
         for article in range(6)
         for side in ("Iran", "France")
         for number in range(article + 1)
-    ]
-    frame = statements(
-        *[
-            (
-                side,
-                "direct" if all_of_it else "indirect",
-                8,
-                ("demand",) * all_of_it,
-                score / 10,
-                "",
-            )
-            for _, side, score, all_of_it in rows
-        ]
-    )
-    return frame.assign(article_id=[f"a{article}" for article, *_ in rows])
+    }  # fmt: skip
+    return statements(*rows.values()).assign(article_id=[f"a{article}" for article, *_ in rows])
 
 
 @pytest.mark.parametrize("name", TABLES)

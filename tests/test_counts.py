@@ -212,3 +212,20 @@ def test_tone_counts_what_was_scored(known):
     _, vader = counts.count(frame, "side").tones
     assert vader.labels == ["VADER"]
     assert rows_of(vader) == [("Iran", 0.2, 1, 1), ("Iran", 0.4, 1, 2), ("unknown", 0.1, 1, 2)]
+
+
+@pytest.mark.parametrize("unit", ["statements", "articles"])
+def test_articles_counted_one_by_one_have_merged_the_counts_of_all(unit):
+    parts = [counts.count(own, "side", unit) for _, own in corpus().groupby("article_id")]
+    merged, whole = counts.merge(parts), counts.count(corpus(), "side", unit)
+    assert (merged.unit, merged.names) == (whole.unit, whole.names)
+    for name in ("groups", "base", "made"):
+        pd.testing.assert_frame_equal(getattr(merged, name), getattr(whole, name))
+    pd.testing.assert_series_equal(merged.targets, whole.targets)
+    for ours, theirs in zip(
+        [merged.voice, merged.move, *merged.tones, *merged.scores],
+        [whole.voice, whole.move, *whole.tones, *whole.scores],
+        strict=True,
+    ):
+        assert (ours.name, ours.alone) == (theirs.name, theirs.alone)
+        pd.testing.assert_frame_equal(ours.table, theirs.table)
