@@ -148,7 +148,7 @@ def _shown_groups(result: Comparison) -> Markdown:
 def _shown_moves(result: Comparison) -> Markdown:
     moves = result.moves
     numbers = {
-        "Statements": [f"{row.count} of {row.of}" for row in moves.itertuples(index=False)],
+        "Statements": [f"{row.count} of {row.of}" for row in moves.itertuples()],
         "Share": moves.share.map(percent),
         "Corrected": moves.estimate.map(percent),
         f"{percent(result.confidence)} interval": [

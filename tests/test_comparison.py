@@ -1,12 +1,14 @@
 """Comparison over frames small enough to work out by hand."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import comparison, scores
+from analysis import comparison, intervals, scores
 from analysis.errors import UserError
 from analysis.intervals import Accuracy
 
@@ -41,6 +43,198 @@ TWO = statements(
     *[("Russia", "direct", 10, ("openness",) if n < 16 else (), 0.5, "Ukraine") for n in range(20)],
     *[("Ukraine", "direct", 10, ("openness",) if n < 2 else (), -0.5, "") for n in range(20)],
 )
+
+# what every table below is worked out from
+TALKS = statements(
+    ("Iran", "direct", 10, ("refusal", "openness"), -0.5, "France"),
+    ("Iran", "indirect", 20, ("refusal",), 0.0, "France"),
+    ("Iran", "reporter", 10, (), None, ""),
+    ("France", "direct", 5, ("openness", "back_down"), 0.4, "Iran; Oman"),
+    ("France", "direct", 15, (), 0.2, ""),
+    ("", "reporter", 40, ("support",), 0.1, ""),
+).assign(article_id=list("aabbbc"))
+TABLES = {
+    "groups": (
+        "group articles statements words direct indirect reporter few",
+        ("Iran", 2, 3, 40, 0.25, 0.5, 0.25, True),
+        ("unknown", 1, 1, 40, 0, 0, 1, True),
+        ("France", 1, 2, 20, 1, 0, 0, True),
+    ),
+    "voices": (
+        "group voice words of share",
+        ("France", "direct", 20, 20, 1), ("France", "indirect", 0, 20, 0),
+        ("France", "reporter", 0, 20, 0), ("Iran", "direct", 10, 40, 0.25),
+        ("Iran", "indirect", 20, 40, 0.5), ("Iran", "reporter", 10, 40, 0.25),
+        ("unknown", "direct", 0, 40, 0), ("unknown", "indirect", 0, 40, 0),
+        ("unknown", "reporter", 40, 40, 1),
+    ),
+    "moves": (
+        "group move count of effective share estimate per_1000 statement_ids",
+        ("France", "back_down", 1, 2, 2, 1 / 2, 1 / 2, 50, ["a#s4"]),
+        ("France", "openness", 1, 2, 2, 1 / 2, 1 / 2, 50, ["a#s4"]),
+        ("Iran", "refusal", 2, 3, 3, 2 / 3, 2 / 3, 50, ["a#s1", "a#s2"]),
+        ("Iran", "openness", 1, 3, 3, 1 / 3, 1 / 3, 25, ["a#s1"]),
+        ("unknown", "support", 1, 1, 1, 1, 1, 25, ["a#s6"]),
+    ),
+    "toward": (
+        "group target move count of share estimate per_1000 statement_ids",
+        ("France", "Iran; Oman", "back_down", 1, 2, 1 / 2, 1 / 2, 50, ["a#s4"]),
+        ("France", "Iran; Oman", "openness", 1, 2, 1 / 2, 1 / 2, 50, ["a#s4"]),
+        ("Iran", "France", "openness", 1, 3, 1 / 3, 1 / 3, 25, ["a#s1"]),
+        ("Iran", "France", "refusal", 2, 3, 2 / 3, 2 / 3, 50, ["a#s1", "a#s2"]),
+        ("unknown", "unknown", "support", 1, 1, 1, 1, 25, ["a#s6"]),
+    ),
+    "tone": (
+        "group measure statements scored mean q25 median q75",
+        ("France", "TextBlob", 2, 2, 0.3, 0.25, 0.3, 0.35),
+        ("Iran", "TextBlob", 3, 2, -0.25, -0.375, -0.25, -0.125),
+        ("unknown", "TextBlob", 1, 1, 0.1, 0.1, 0.1, 0.1),
+    ),
+}  # fmt: skip
+RATES = ["share", "estimate", "low", "high", "per_1000", "low_per_1000", "high_per_1000"]
+COLUMNS = {
+    "groups": "group articles statements words direct indirect reporter few".split(),
+    "voices": "group voice words of share low high".split(),
+    "moves": ["group", "move", "count", "of", "effective", *RATES, "statement_ids"],
+    "toward": ["group", "target", "move", "count", "of", *RATES, "statement_ids"],
+    "tone": "group measure statements scored mean low high q25 median q75".split(),
+    "differences": "measure label group against value value_against difference low high p q "
+    "differs".split(),
+}
+
+
+def bunched() -> pd.DataFrame:
+    """Six articles a side, each of 1 to 6 statements that are all alike."""
+    alike = {True: ("direct", 8, ("demand",)), False: ("indirect", 8, ())}
+    rows = {
+        (article, side, number): (side, *alike[article % 2 == 1], (number + (side == "Iran")) / 10, "")
+        for article in range(6)
+        for side in ("Iran", "France")
+        for number in range(article + 1)
+    }  # fmt: skip
+    return statements(*rows.values()).assign(article_id=[f"a{article}" for article, *_ in rows])
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_worked_out_by_hand(name):
+    columns, *rows = TABLES[name]
+    found = getattr(comparison.compare(TALKS, errors=()), name)[columns.split()]
+    expected = pd.DataFrame(rows, columns=columns.split())
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+@pytest.mark.parametrize("frame", [TALKS, TALKS.iloc[:0]], ids=["talks", "nothing"])
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_table_has_its_columns_in_their_order_also_without_rows(name, frame):
+    assert list(getattr(comparison.compare(frame), name)) == COLUMNS[name]
+
+
+def test_targets_are_a_table_of_sides_without_gaps():
+    targets = comparison.compare(TALKS).targets
+    assert targets.to_dict("index") == {
+        "France": {"France": 0, "Iran": 1, "Oman": 1}, "Iran": {"France": 2, "Iran": 0, "Oman": 0},
+    }  # fmt: skip
+
+
+def test_a_comparison_knows_how_it_was_made():
+    result = comparison.compare(TALKS, "article", baseline="b", confidence=0.9)
+    assert (result.by, result.baseline, result.confidence) == ("article", "b", 0.9)
+    assert set(result.differences.against) == {"b"}
+    usual = comparison.compare(TALKS)
+    assert (usual.by, usual.baseline, usual.confidence) == ("side", "", 0.95)
+
+
+@pytest.mark.parametrize("errors", [(), (Accuracy(30, 50, 45, 60),)], ids=["none", "weak"])
+@pytest.mark.parametrize("confidence", [0.5, 0.95])
+@pytest.mark.parametrize("frame", [TALKS, bunched()], ids=["statements", "articles"])
+def test_a_moves_interval_is_that_of_the_statements_it_counts_for(frame, confidence, errors):
+    """Toward a target it is of all statements, and the target must be right too."""
+    result = comparison.compare(frame, confidence=confidence, errors=errors)
+    target = scores.errors(scores.TARGET) if errors else ()
+    words = result.groups.set_index("group").words
+    for table, sizes, wrong in (
+        (result.moves, result.moves.effective, errors),
+        (result.toward, result.toward["of"], (*errors, *target)),
+    ):
+        assert len(table)
+        for (_, row), size in zip(table.iterrows(), sizes, strict=True):
+            found = intervals.share(row.share * size, size, wrong, confidence)
+            assert [row.estimate, row.low, row.high] == pytest.approx(
+                [found.value, found.low, found.high]
+            )
+            per = 1000 * row["of"] / words[row.group]
+            assert [row.per_1000, row.low_per_1000, row.high_per_1000] == pytest.approx(
+                [row.share * per, row.low * per, row.high * per]
+            )
+
+
+def test_statements_that_come_in_bunches_count_for_fewer():
+    found = comparison.compare(bunched(), errors=())
+    assert found.unit == "articles"
+    assert found.moves["of"].tolist() == [21, 21]
+    assert found.moves["count"].tolist() == [12, 12]
+    assert found.moves.effective.between(1, 6).all()
+    direct = found.voices.query("voice == 'direct'")
+    assert direct.share.tolist() == pytest.approx([12 / 21] * 2)
+    # its words come in the same bunches, so that they tell hardly more
+    assert direct.low.tolist() == pytest.approx(found.moves.low.tolist(), abs=0.02)
+    assert direct.high.tolist() == pytest.approx(found.moves.high.tolist(), abs=0.02)
+
+
+def test_where_articles_are_the_units_tone_is_the_mean_of_their_means():
+    """Of an article's statements, scored 0, 0.1 …, the means are 0, 0.05 … to 0.25."""
+    tone = comparison.compare(bunched()).tone.set_index("group").loc["France"]
+    means = intervals.mean([0, 0.05, 0.1, 0.15, 0.2, 0.25])
+    assert [tone["mean"], tone.low, tone.high] == pytest.approx(
+        [means.value, means.low, means.high]
+    )
+    assert (tone.statements, tone.scored) == (21, 21)
+    assert [tone.q25, tone["median"], tone.q75] == pytest.approx([0, 0.1, 0.3])
+
+
+@pytest.mark.parametrize("name", ["voices", "moves", "toward", "tone", "differences"])
+def test_more_confidence_widens_every_interval(name):
+    frame = bunched()
+    sure, unsure = (getattr(comparison.compare(frame, confidence=c), name) for c in (0.99, 0.5))
+    wide, narrow = (table.high - table.low for table in (sure, unsure))
+    assert len(wide) == len(narrow)
+    assert (wide >= narrow).all()
+    assert (wide > narrow).any()
+
+
+def test_a_comparison_shows_its_groups_moves_and_notes():
+    weak = [Accuracy(30, 50, 45, 60)]
+    shown = comparison.compare(TALKS, confidence=0.6, errors=weak)._repr_markdown_()
+    assert re.sub("-+", "-", shown) == SHOWN
+
+
+def test_a_comparison_is_named_in_three_lines():
+    assert repr(comparison.compare(TALKS)) == (
+        "Comparison by side, with statements: Iran (3), unknown (1), France (2)\n"
+        "Tables: groups, voices, moves, toward, targets, tone, differences\n"
+        "Groups with fewer than 10 statements: France, Iran."
+    )
+
+
+SHOWN = r"""
+| Side | Articles | Statements | Words | Quoted | Reported | Reporter’s own |
+|:-|-:|-:|-:|-:|-:|-:|
+| Iran | 2 | 3 | 40 | 25 % | 50 % | 25 % |
+| unknown | 1 | 1 | 40 | 0 % | 0 % | 100 % |
+| France | 1 | 2 | 20 | 100 % | 0 % | 0 % |
+
+| Side | Move | Statements | Share | Corrected | 60 % interval |
+|:-|:-|-:|-:|-:|-:|
+| France | back down | 1 of 2 | 50 % | 40 % | 19 to 59 % |
+| France | openness | 1 of 2 | 50 % | 40 % | 19 to 59 % |
+| Iran | refusal | 2 of 3 | 67 % | 53 % | 33 to 67 % |
+| Iran | openness | 1 of 3 | 33 % | 27 % | 14 to 47 % |
+| unknown | support | 1 of 1 | 100 % | 80 % | 41 to 80 % |
+
+Corrected and interval take the labels’ measured errors into account\.
+
+Groups with fewer than 10 statements\: France, Iran\.
+""".strip()
 
 
 def test_groups_count_words_and_voices():
@@ -128,10 +322,62 @@ def test_differences_are_to_the_baseline():
 def test_an_unknown_column_or_baseline_is_named():
     with pytest.raises(UserError, match="no column 'continent'"):
         comparison.compare(FOUR, by="continent")
-    with pytest.raises(UserError, match="no group 'France' in 'side'; there are Denmark"):
+    groups = "no group 'France' in 'side'; there are Denmark, Greenland, Russia, unknown$"
+    with pytest.raises(UserError, match=groups):
         comparison.compare(FOUR, baseline="France")
-    with pytest.raises(UserError, match="confidence is 95"):
-        comparison.compare(FOUR, confidence=95)
+
+
+@pytest.mark.parametrize("confidence", [0.49, 1, 1.5, 95])
+def test_a_confidence_out_of_bounds_is_named(confidence):
+    said = f"^confidence is {confidence}; it must be from 0.5 to below 1$"
+    with pytest.raises(UserError, match=said):
+        comparison.compare(FOUR, confidence=confidence)
+    assert comparison.compare(FOUR, confidence=0.5).confidence == 0.5
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("", "none"),
+        ("a", "a"),
+        ("abcdefgh", "a, b, c, d, e, f, g, h"),
+        ("abcdefghij", "a, b, c, d, e, f, g, h and 2 more"),
+    ],
+)
+def test_a_long_list_of_names_is_cut(names, said):
+    assert comparison.listed(list(names)) == said
+
+
+def told(side: str, times: int, voice: str = "direct", moves: tuple = ("demand",)) -> list[tuple]:
+    return [(side, voice, 10, moves, None, "")] * times
+
+
+@pytest.mark.parametrize(
+    ("rows", "notes"),
+    [
+        ([], ["There is no statement to compare."]),
+        (told("", 12), ["No statement has a known group: nothing can be compared."]),
+        (
+            told("Iran", 10) + told("", 1),
+            ["There is one known group, Iran: nothing to compare it with."],
+        ),
+        (told("Iran", 10) + told("Oman", 10) + told("", 1, "reporter"), []),
+        (
+            told("Iran", 9) + told("Oman", 1),
+            ["Groups with fewer than 10 statements: Iran, Oman."],
+        ),
+        (
+            told("Oman", 10, "reporter") + told("Iran", 11, "reporter") + told("Qatar", 10),
+            ["Groups without any quoted or reported speech: Iran, Oman."],
+        ),
+        (
+            told("Iran", 10, moves=()) + told("Oman", 10, moves=()),
+            ["No negotiating move was found."],
+        ),
+    ],
+)
+def test_notes_say_what_tables_cannot_show(rows, notes):
+    assert comparison.compare(statements(*rows)).notes == tuple(notes)
 
 
 # ---- little or strange input: a clear result, or a clear line
@@ -157,7 +403,9 @@ def test_a_category_without_statements_is_an_empty_group():
     result = comparison.compare(TWO.assign(continent=side), by="continent")
     row = result.groups.set_index("group").loc["France"]
     assert (row.statements, row.words) == (0, 0)
-    assert "Groups without any statement: France." in result.notes
+    assert result.notes == ("Groups without any statement: France.",)
+    france = result.tone.set_index("group").loc["France"]
+    assert (france.statements, france.scored) == (0, 0)
     assert set(result.differences.group) == {"Russia"}
 
 
@@ -185,6 +433,13 @@ def test_a_group_without_words_has_no_shares():
     result = comparison.compare(frame.assign(statement_id=range(len(frame))))
     assert "France" not in set(result.voices.group)
     assert result.differences.notna().all().loc[["value", "value_against", "p", "q"]].all()
+
+
+@pytest.mark.parametrize(("words", "share"), [(0, 0), (1, 1)])
+def test_a_group_of_one_word_or_none_has_its_share_and_rate(words, share):
+    result = comparison.compare(statements(("Oman", "direct", words, ("demand",), None, "")))
+    assert result.groups.loc[0, ["direct", "indirect", "reporter"]].tolist() == [share, 0, 0]
+    assert result.moves.loc[0, "per_1000"] == result.toward.loc[0, "per_1000"] == 1000
 
 
 def test_five_hundred_groups_give_five_hundred_rows():
