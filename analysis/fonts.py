@@ -11,11 +11,12 @@ from base64 import b64encode
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+from analysis import store
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 READING_SIZE = 14  # points: the optical size that Literata is set in
 ASCENT = "ascent-override: 90%; descent-override: 28%;"  # so that lines above words stay close
@@ -61,9 +62,19 @@ def register_for_figures() -> list[str]:
 def style_sheet(text: str) -> str:
     """`@font-face` rules with the characters of `text`, each font as WOFF in a data: address.
 
-    The same characters give the same bytes.
+    The same characters give the same bytes. They are kept: picking letters out takes long.
     """
-    left = {ord(character) for character in text if character.isprintable()}
+    shown = sorted({ord(character) for character in text if character.isprintable()})
+    (sheet,) = store.kept("fonts", lambda: [shown, _sizes()], lambda: [_style_sheet(set(shown))])
+    return sheet
+
+
+def _sizes() -> dict[str, int]:
+    """The fonts' files with their bytes, which tell one release from another."""
+    return {face.file: _path(face).stat().st_size for face in FACES}
+
+
+def _style_sheet(left: set[int]) -> str:
     rules = []
     for family in dict.fromkeys(face.family for face in FACES):
         faces = [face for face in FACES if face.family == family]
@@ -79,7 +90,9 @@ def _path(face: Face) -> Path:
     return (folder / "files" if (folder / "files").is_dir() else folder) / face.file
 
 
-def _open(face: Face) -> TTFont:
+def _open(face: Face) -> "TTFont":
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (slow to import)
+
     return TTFont(_path(face), fontNumber=face.number, recalcTimestamp=False, lazy=True)
 
 
@@ -101,6 +114,9 @@ def _rule(face: Face, wanted: frozenset[int]) -> str:
 
 def _subset(face: Face, wanted: frozenset[int]) -> bytes:
     """A font's wanted characters, as WOFF."""
+    from fontTools import subset  # noqa: PLC0415 (slow to import)
+    from fontTools.varLib import instancer  # noqa: PLC0415
+
     options = subset.Options(
         layout_features=list(LAYOUT), notdef_outline=True, ignore_missing_unicodes=True
     )

@@ -286,7 +286,7 @@ def warm_run(pages: list[runs.Page], folder: Path) -> None:
     """Pages as a report's are run, with nothing kept from before."""
     os.environ[store.VARIABLE] = str(folder / "store")
     try:
-        with runs.surroundings():
+        with runs.surroundings(folder):
             runs.warm_up(pages)
             runs.execute_all(pages, folder)
     finally:

@@ -5,11 +5,12 @@ import re
 from base64 import b64decode
 from pathlib import Path
 
+import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import fonts
+from analysis import fonts, store
 
 
 def faces(text: str) -> dict[str, list[TTFont]]:
@@ -58,3 +59,12 @@ def test_any_text_is_taken(text):
     sheet = fonts.style_sheet(text)
     assert sheet.isascii()
     assert "</" not in sheet
+
+
+def test_what_was_picked_out_of_the_fonts_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path))
+    first = fonts.style_sheet("Talks")
+    monkeypatch.setattr(fonts, "_rule", None)
+    assert fonts.style_sheet("kTlas") == first
+    with pytest.raises(TypeError):
+        fonts.style_sheet("Other talks")
