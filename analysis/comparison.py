@@ -117,12 +117,13 @@ def of_counts(
         raise UserError(f"no group {baseline!r} in {by!r}; there are {listed(names)}")
     wrong = _errors(by) if errors is None else tuple(errors)
     groups = counted.groups
+    moves = _moves(counted.move, base, counted.made, wrong, confidence)
     return Comparison(
         by, baseline, confidence, counted.unit,
         _groups(groups, names),
         _voices(counted.voice, confidence),
-        _moves(counted.move, base, counted.made, wrong, confidence),
-        _toward(base, counted.made, wrong, confidence),
+        moves,
+        _toward(moves, base, counted.made, wrong, confidence),
         counted.targets.unstack("target_side", fill_value=0),
         _tone(groups, counted, confidence),
         differences([counted.move, counted.voice, *counted.tones], baseline, wrong, confidence),
@@ -253,14 +254,20 @@ def _rates(count: float, of: float, interval: intervals.Interval, words: int) ->
 
 
 def _toward(
-    base: pd.DataFrame, made: pd.DataFrame, errors: Sequence[Accuracy], confidence: float
-) -> pd.DataFrame:
-    """Moves by who makes them and toward whom; the target too must be right."""
+    moves: pd.DataFrame, base: pd.DataFrame, made: pd.DataFrame, errors: Sequence[Accuracy],
+    confidence: float,
+) -> pd.DataFrame:  # fmt: skip
+    """Moves by who makes them and toward whom; the target too must be right.
+
+    A group's statements count for as many as they do for the move toward anyone.
+    """
+    effective = moves.set_index(["group", "move"]).effective
     errors = [*errors, *(scores.errors(scores.TARGET) if errors else ())]
     rows = []
     for (group, target, move), own in made.groupby(["group", "toward", "move"], sort=True):
         count, of = len(own), int(base.statements[group])
-        found = intervals.share(count, of, errors, confidence)
+        number = effective[group, move]
+        found = intervals.share(count / of * number, number, errors, confidence)
         rates = _rates(count, of, found, base.words[group])
         rows.append(
             [group, target or UNKNOWN, move, count, of, count / of, found.value, found.low,

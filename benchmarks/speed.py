@@ -80,8 +80,8 @@ for text in texts:
     annotate(text)
 print(time.process_time() - began)
 """
-SCALE = """
-import resource, sys, time
+SCALE = r"""
+import re, resource, sys, time
 from analysis import archive
 what, corpus, out, processes, scheduler = sys.argv[1:]
 if __name__ == "__main__":
@@ -91,8 +91,11 @@ if __name__ == "__main__":
     else:
         archive.compare(out, "side", int(processes), scheduler)
     seconds = time.perf_counter() - began
-    unit = 1024 if sys.platform == "linux" else 1024**2
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)
+    if sys.platform == "linux":  # getrusage's is at least what the process had that started this
+        peak = int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) / 1024
+    else:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(seconds, peak)
 """
 
 
