@@ -2,7 +2,7 @@
 
 A unit is what may be taken for drawn at random: articles where each group has enough of them,
 else statements, since words and moves of one text come in bunches. The columns "articles" and
-"statements" number them, in the corpus's order.
+"statements" number them.
 """
 
 from collections.abc import Sequence
